@@ -1,0 +1,346 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dff/bindings"
+	"dff/sandbox"
+	"dff/scripts"
+)
+
+// ErrShutdown is the cause of a run that the engine's Shutdown ended or refused.
+var ErrShutdown = errors.New("the engine is shutting down")
+
+// ErrStuck is what Shutdown returns when a run in this process hangs in a native function, which nothing can stop: its
+// goroutine ends when that function does.
+var ErrStuck = errors.New("a run hangs in a native function and cannot be stopped in this process")
+
+// stopGrace is how long an in-process run that has been interrupted may take to stop before Run returns without it.
+const stopGrace = 100 * time.Millisecond
+
+// Engine runs scripts. Make one with New; it is safe for concurrent use.
+type Engine struct {
+	limits   sandbox.Limits
+	scripts  func() *scripts.Set
+	backend  bindings.Backend
+	owned    *bindings.Redis // the embedded store, when this engine made it
+	objects  []bindings.Object
+	programs programs
+	pool     *sandbox.Pool // nil: runs are carried out in this process
+	carryOut func(context.Context, job) answer
+
+	mu      sync.Mutex
+	closed  bool
+	running map[*runHandle]struct{}
+	active  sync.WaitGroup // runs in flight, and the goroutines that carry out those of this process
+	closing chan struct{}  // closed by the first Shutdown
+	idle    chan func()    // to the goroutines that are parked until the next run
+	parked  atomic.Int32   // how many those are
+}
+
+// runHandle is what Shutdown needs of a run in flight.
+type runHandle struct{ cancel context.CancelCauseFunc }
+
+// New returns an Engine with the given options. It reads no script yet; the script directory must exist.
+func New(o Options) (*Engine, error) {
+	e := &Engine{limits: o.Limits.OrDefault(), scripts: o.Scripts, backend: o.Backend, objects: o.Bindings,
+		running: make(map[*runHandle]struct{}), closing: make(chan struct{}), idle: make(chan func())}
+	if e.limits.Timeout > sandbox.MaxTimeout {
+		return nil, fmt.Errorf("a time limit of %v is longer than the most that can be set, %v", e.limits.Timeout, sandbox.MaxTimeout)
+	}
+	if err := bindings.CheckObjects(o.Bindings); err != nil {
+		return nil, err
+	}
+	switch o.Isolation {
+	case "", InProcess:
+		e.carryOut = e.inProcess
+	case OutProcess:
+		workers := o.Workers
+		workers.Memory = e.limits.Memory
+		pool, err := sandbox.NewPool(workers)
+		if err != nil {
+			return nil, err
+		}
+		e.pool, e.carryOut = pool, e.outProcess
+	default:
+		return nil, fmt.Errorf("no isolation %q: there are %q and %q", o.Isolation, OutProcess, InProcess)
+	}
+	if e.scripts == nil {
+		dir := o.Dir
+		if dir == "" {
+			dir = "."
+		}
+		set, err := scripts.Open(dir)
+		if err != nil {
+			return nil, err
+		}
+		e.scripts = func() *scripts.Set { return set }
+	}
+	if e.backend == nil {
+		store, err := bindings.Connect(context.Background(), bindings.RedisOptions{})
+		if err != nil {
+			return nil, fmt.Errorf("starting the embedded store: %w", err)
+		}
+		e.backend, e.owned = store, store
+	}
+	e.backend = bindings.WithPolicy(e.backend, o.Policy)
+	return e, nil
+}
+
+// Run carries out one call and returns its result. A run that did not end with sandbox.OK is reported as a *Failure,
+// beside a Result with what is known of it (logs, version, elapsed); a script or function that does not exist as a
+// *NotFoundError. When ctx ends, the run ends.
+//
+// In this process a run can be interrupted only between two steps of the interpreter. One that hangs inside a native
+// function is given up: Run returns, and its goroutine ends when the native function does (Shutdown waits for it).
+func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
+	args, err := encodeArgs(c.Args)
+	if err != nil {
+		return nil, err
+	}
+	limits := e.limits
+	if c.Timeout > 0 {
+		limits.Timeout = min(limits.Timeout, c.Timeout)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	handle := &runHandle{cancel}
+	if !e.begin(handle) {
+		return &Result{Outcome: sandbox.Canceled}, &Failure{Outcome: sandbox.Canceled, Message: ErrShutdown.Error(), Err: ErrShutdown}
+	}
+	defer e.end(handle)
+
+	start := time.Now()
+	logs := &logSink{to: c.Log}
+	j := job{script: c.Script, function: c.Func, args: args, list: c.Functions, limits: limits, modules: e.scripts(), programs: &e.programs,
+		backend: &meter{backend: e.backend, limits: limits}, objects: e.objects, log: logs.add}
+	a := e.carryOut(ctx, j)
+	result := &Result{Value: a.value, Logs: logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start)}
+	var failure *Failure
+	var missing *NotFoundError
+	switch {
+	case errors.As(a.err, &failure):
+		result.Outcome = failure.Outcome
+	case errors.As(a.err, &missing):
+		result.Outcome = sandbox.Error
+	}
+	return result, a.err
+}
+
+// inProcess carries out a job in a goroutine of this process, and gives it up when it does not stop after ctx has ended.
+func (e *Engine) inProcess(ctx context.Context, j job) answer {
+	ctx, cancel, _ := withLimit(ctx, j.limits.Timeout)
+	defer cancel()
+	done := make(chan answer, 1)
+	e.spawn(func() { done <- j.do(ctx) })
+	select {
+	case a := <-done:
+		return a
+	case <-ctx.Done():
+	}
+	grace := time.NewTimer(stopGrace)
+	defer grace.Stop()
+	select {
+	case a := <-done:
+		return a
+	case <-grace.C:
+		return answer{err: endOf(context.Cause(ctx))}
+	}
+}
+
+// maxParked is how many idle goroutines wait for the next run.
+const maxParked = 16
+
+// spawn carries out f, in a goroutine that has run scripts before if one is idle: its stack has grown already.
+func (e *Engine) spawn(f func()) {
+	select {
+	case e.idle <- f:
+	default:
+		e.active.Go(func() {
+			for f != nil {
+				f()
+				f = nil
+				if e.parked.Add(1) <= maxParked {
+					select {
+					case f = <-e.idle:
+					case <-e.closing:
+					}
+				}
+				e.parked.Add(-1)
+			}
+		})
+	}
+}
+
+// withLimit returns a context that ends with the time limit of a run that starts now, and says whether the caller's own
+// deadline comes first.
+func withLimit(ctx context.Context, limit time.Duration) (_ context.Context, _ context.CancelFunc, callersDeadline bool) {
+	deadline, ok := ctx.Deadline()
+	callersDeadline = ok && time.Until(deadline) < limit
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, timeLimit(limit))
+	return ctx, cancel, callersDeadline
+}
+
+func timeLimit(d time.Duration) *sandbox.LimitError {
+	return &sandbox.LimitError{Outcome: sandbox.Timeout, Limit: d.String()}
+}
+
+// begin registers a run, unless the engine is closed.
+func (e *Engine) begin(h *runHandle) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return false
+	}
+	e.running[h] = struct{}{}
+	e.active.Add(1)
+	return true
+}
+
+func (e *Engine) end(h *runHandle) {
+	e.mu.Lock()
+	delete(e.running, h)
+	e.mu.Unlock()
+	e.active.Done()
+}
+
+// Shutdown refuses new runs, waits for those in flight until ctx ends, then interrupts what is left and waits for that
+// too, though not for a run of this process that hangs in a native function: then the error is ErrStuck. The embedded store, if
+// this engine made it, goes with it. It returns context.Cause(ctx) when runs had to be interrupted. It may be called more than once.
+func (e *Engine) Shutdown(ctx context.Context) error {
+	e.mu.Lock()
+	if !e.closed {
+		e.closed = true
+		close(e.closing)
+	}
+	e.mu.Unlock()
+	idle := make(chan struct{})
+	go func() {
+		e.active.Wait()
+		close(idle)
+	}()
+	var err error
+	select {
+	case <-idle:
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+		e.mu.Lock()
+		for h := range e.running {
+			h.cancel(ErrShutdown)
+		}
+		e.mu.Unlock()
+		select {
+		case <-idle:
+		case <-time.After(2 * stopGrace):
+			err = errors.Join(err, ErrStuck)
+		}
+	}
+	if e.pool != nil {
+		err = errors.Join(err, e.pool.Close(context.WithoutCancel(ctx)))
+	}
+	if e.owned != nil {
+		err = errors.Join(err, e.owned.Close())
+	}
+	return err
+}
+
+// logSink collects a run's messages and passes them on. After take, messages of a run that was given up are dropped.
+type logSink struct {
+	mu     sync.Mutex
+	to     func(LogEntry)
+	closed bool
+	logs   []LogEntry
+}
+
+func (s *logSink) add(entry LogEntry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
+	s.logs = append(s.logs, entry)
+	if s.to != nil {
+		s.to(entry)
+	}
+}
+
+func (s *logSink) take() []LogEntry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return s.logs
+}
+
+// meter counts what a run draws from the cache.
+type meter struct {
+	backend        bindings.Backend
+	limits         sandbox.Limits
+	replies, bytes int64
+}
+
+// Do passes the call on and holds the run to its limits.
+func (m *meter) Do(ctx context.Context, q *bindings.Request) (bindings.Reply, error) {
+	if err := m.call(q); err != nil {
+		return bindings.Reply{}, err
+	}
+	reply, err := m.backend.Do(ctx, q)
+	if err := m.take(&reply); err != nil {
+		reply.GiveBack()
+		return bindings.Reply{}, err
+	}
+	return reply, err
+}
+
+// DoBatch passes the pipeline on; each of its calls counts.
+func (m *meter) DoBatch(ctx context.Context, b *bindings.Batch) ([]bindings.Result, error) {
+	for i := range b.Calls {
+		if err := m.call(&b.Calls[i]); err != nil {
+			return nil, err
+		}
+	}
+	results, err := m.backend.DoBatch(ctx, b)
+	for i := range results {
+		if err := m.take(&results[i].Reply); err != nil {
+			return nil, err
+		}
+	}
+	return results, err
+}
+
+// call counts a call that is about to be made, and the bytes of its arguments: what a run stores takes room as well as
+// what it reads. Its error, as that of take, is the limit that is exceeded.
+func (m *meter) call(q *bindings.Request) error {
+	m.replies++
+	if m.replies > m.limits.CacheReplies {
+		return &sandbox.LimitError{Outcome: sandbox.Cache, Limit: fmt.Sprint(m.limits.CacheReplies) + " calls"}
+	}
+	for i := range q.Args {
+		m.count(q.Args[i].Text, q.Args[i].List)
+	}
+	return m.over()
+}
+
+// take counts the bytes of a reply.
+func (m *meter) take(reply *bindings.Reply) error {
+	m.count(reply.Text, reply.List)
+	return m.over()
+}
+
+func (m *meter) count(text string, list []string) {
+	m.bytes += int64(len(text))
+	for _, s := range list {
+		m.bytes += int64(len(s))
+	}
+}
+
+func (m *meter) over() error {
+	if m.bytes > m.limits.CacheBytes {
+		return &sandbox.LimitError{Outcome: sandbox.Cache, Limit: sandbox.FormatSize(m.limits.CacheBytes)}
+	}
+	return nil
+}
