@@ -1,0 +1,2 @@
+export default function put(key, value) { return DFF.CACHE.set(key, value); }
+export const name = 'esm';

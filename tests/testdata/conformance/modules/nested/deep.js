@@ -1,0 +1,1 @@
+exports.put = (key, value) => DFF.CACHE.set(key, value);

@@ -1,0 +1,2 @@
+// publish
+CACHE.publish('my_topic', 'hello', {scope: 'my_scope'}) //=> 0
