@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => BigInt.asUintN(2 ** 53 - 1, -1n)

@@ -1,0 +1,2 @@
+// outcome: timeout
+BigInt('9'.repeat(30000000));

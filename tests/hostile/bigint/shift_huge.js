@@ -1,0 +1,2 @@
+// outcome: memory
+1n<<(2n**40n);

@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => 1n >> -(2n ** 33n)

@@ -1,0 +1,2 @@
+// outcome: timeout
+let x = 3n; for (;;) x *= x

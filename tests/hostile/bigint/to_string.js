@@ -1,0 +1,2 @@
+// outcome: timeout
+((1n<<60000000n)-1n).toString();

@@ -1,0 +1,2 @@
+// outcome: timeout
+for (;;) DFF.CACHE.blpop('empty', 0.001)

@@ -1,0 +1,2 @@
+// outcome: cache
+for (;;) DFF.CACHE.get('nothing')

@@ -1,0 +1,2 @@
+// outcome: cache
+for (;;) try { DFF.CACHE.ping() } catch {}

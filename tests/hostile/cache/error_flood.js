@@ -1,0 +1,2 @@
+// outcome: cache
+DFF.CACHE.set('s', 'x'); for (;;) try { DFF.CACHE.incr('s') } catch {}

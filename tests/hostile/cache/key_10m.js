@@ -1,0 +1,2 @@
+// outcome: cache
+exports.main = () => DFF.CACHE.get('k'.repeat(10000000))

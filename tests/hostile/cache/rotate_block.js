@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => DFF.CACHE.brpoplpush('empty', 'empty', 0)

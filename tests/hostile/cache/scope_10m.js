@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => DFF.CACHE.get('k', 's'.repeat(10000000))

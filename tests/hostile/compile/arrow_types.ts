@@ -1,0 +1,2 @@
+// outcome: timeout
+export const main = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = (a = 0): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a): any => a

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = async (a = 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0) => 0

@@ -1,0 +1,4 @@
+// outcome: timeout
+const d: any = () => { for (;;); }
+@d class A {}
+export const main = () => 1

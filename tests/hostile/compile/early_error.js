@@ -1,0 +1,2 @@
+// outcome: error
+let a; let a

@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => 1 <!-- comment

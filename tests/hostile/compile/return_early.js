@@ -1,0 +1,2 @@
+// outcome: ok
+return 1

@@ -1,0 +1,3 @@
+// outcome: error
+await new Promise(() => {})
+export const main = () => 1

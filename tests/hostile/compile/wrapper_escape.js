@@ -1,0 +1,2 @@
+// outcome: error
+}); globalThis.outside = 1; (function () {

@@ -1,0 +1,2 @@
+// outcome: stack
+eval('a='.repeat(2000000)+'1');

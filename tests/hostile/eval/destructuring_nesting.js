@@ -1,0 +1,2 @@
+// outcome: stack
+eval('var '+'['.repeat(300000)+'a'+']'.repeat(300000)+'=[]');

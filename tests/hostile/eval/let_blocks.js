@@ -1,0 +1,2 @@
+// outcome: stack
+eval('{let a;'.repeat(60000)+'}'.repeat(60000));

@@ -1,0 +1,2 @@
+// outcome: timeout
+eval('1'+'&&1'.repeat(1500000));

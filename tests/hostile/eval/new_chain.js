@@ -1,0 +1,2 @@
+// outcome: stack
+eval('new '.repeat(2000000)+'x');

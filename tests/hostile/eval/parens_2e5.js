@@ -1,0 +1,2 @@
+// outcome: stack
+eval('('.repeat(200000)+'1'+')'.repeat(200000));

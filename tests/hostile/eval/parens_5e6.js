@@ -1,0 +1,2 @@
+// outcome: stack
+eval('('.repeat(5000000));

@@ -1,0 +1,2 @@
+// outcome: ok
+eval('/a+b*c?/;'.repeat(300000));

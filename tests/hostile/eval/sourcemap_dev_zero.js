@@ -1,0 +1,2 @@
+// outcome: ok
+eval('1\n//# sourceMappingURL=file:///dev/zero');

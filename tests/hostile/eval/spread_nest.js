@@ -1,0 +1,2 @@
+// outcome: stack
+eval('[...'.repeat(300000)+'[]'+']'.repeat(300000));

@@ -1,0 +1,2 @@
+// outcome: memory
+eval('"'+'\\u0041'.repeat(5000000));

@@ -1,0 +1,2 @@
+// outcome: stack
+new Function('return function*(){'+'yield '.repeat(1000000)+'1}');

@@ -1,0 +1,2 @@
+// outcome: log
+for (;;) for (const level of ['debug', 'log', 'info', 'warn', 'error']) console[level](level)

@@ -1,0 +1,2 @@
+// outcome: log
+for (;;) console.assert(false, 'x'.repeat(1000))

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: 1
+exports.main = () => { console.log(Object.create({ get constructor () { for (;;); } })); return 1 }

@@ -1,0 +1,2 @@
+// outcome: log
+for(;;) console.log('x'.repeat(1000));

@@ -1,0 +1,2 @@
+// outcome: log
+for (;;) console.group('g')

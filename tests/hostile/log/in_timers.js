@@ -1,0 +1,2 @@
+// outcome: log
+setInterval(() => console.log('tick'.repeat(1000)), 1)

@@ -1,0 +1,2 @@
+// outcome: log
+exports.main = () => { for (;;) console.log('x'.repeat(30000000)) }

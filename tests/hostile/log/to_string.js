@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { console.log('%s', { toString () { for (;;); } }); console.log(`${{ toString () { for (;;); } }}`) }

@@ -1,0 +1,2 @@
+// outcome: timeout
+class A { static { for(;;); } }

@@ -1,0 +1,2 @@
+// outcome: timeout
+while(Date.now()<1e15);

@@ -1,0 +1,2 @@
+// outcome: timeout
+function f(){ for(;;) try { for(;;); } finally { return f() } } f();

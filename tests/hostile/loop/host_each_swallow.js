@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { for (;;) try { DFF.CACHE.get({ get key () { for (;;); } }) } catch {} }

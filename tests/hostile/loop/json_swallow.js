@@ -1,0 +1,2 @@
+// outcome: timeout
+for(;;) try { JSON.stringify({get a(){ for(;;); }}, ()=>{for(;;);}) } catch {} finally {}

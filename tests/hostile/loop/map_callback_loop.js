@@ -1,0 +1,2 @@
+// outcome: timeout
+[1,2,3].map(()=>{for(;;);});

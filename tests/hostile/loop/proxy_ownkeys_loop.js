@@ -1,0 +1,2 @@
+// outcome: timeout
+var p=new Proxy({}, {ownKeys(){for(;;);}}); Object.keys(p);

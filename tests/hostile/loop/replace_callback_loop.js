@@ -1,0 +1,2 @@
+// outcome: timeout
+'abc'.replace(/b/g,()=>{for(;;);});

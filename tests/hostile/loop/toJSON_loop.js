@@ -1,0 +1,2 @@
+// outcome: timeout
+JSON.stringify({toJSON(){for(;;);}});

@@ -1,0 +1,2 @@
+// outcome: timeout
+while(true) try { throw 1 } catch(e) {} finally {}

@@ -1,0 +1,2 @@
+// outcome: timeout
+with({get [Symbol.unscopables](){for(;;);}, y:1}){ y }

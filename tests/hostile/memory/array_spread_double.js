@@ -1,0 +1,2 @@
+// outcome: timeout
+var a=[1]; for(;;) a=[...a,...a];

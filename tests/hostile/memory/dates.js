@@ -1,0 +1,2 @@
+// outcome: timeout
+var a=[]; for(;;) a.push(new Date());

@@ -1,0 +1,2 @@
+// outcome: timeout
+var a=[]; function f(n){ return n?f(n-1):new Error('x') } for(;;) a.push(f(500));

@@ -1,0 +1,2 @@
+// outcome: memory
+for(;;) 'x'.repeat(100000000);

@@ -1,0 +1,2 @@
+// outcome: memory
+var o=null; for(;;) o={next:o};

@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => { return 'x'.repeat(200000000).length }

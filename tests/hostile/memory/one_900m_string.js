@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => { return 'x'.repeat(900000000).length }

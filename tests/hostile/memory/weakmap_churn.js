@@ -1,0 +1,2 @@
+// outcome: timeout
+var w=new WeakMap; for(;;) w.set({}, 'x'.repeat(1000));

@@ -1,0 +1,2 @@
+// outcome: memory
+Math.max.apply(null,{length:2**53-1});

@@ -1,0 +1,2 @@
+// outcome: timeout
+[].filter.call({length:2**53-1},x=>x);

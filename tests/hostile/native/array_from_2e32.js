@@ -1,0 +1,2 @@
+// outcome: timeout
+Array.from({length:2**32-1});

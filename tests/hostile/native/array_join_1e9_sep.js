@@ -1,0 +1,2 @@
+// outcome: timeout
+new Array(1e9).join('xxxxxxxx');

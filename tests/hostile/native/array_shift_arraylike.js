@@ -1,0 +1,2 @@
+// outcome: timeout
+[].shift.call({length:2**52});

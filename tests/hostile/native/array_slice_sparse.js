@@ -1,0 +1,2 @@
+// outcome: timeout
+[].slice.call({length:4294967295});

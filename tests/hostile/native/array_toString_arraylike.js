@@ -1,0 +1,2 @@
+// outcome: timeout
+Array.prototype.join.call({length:2**53-1},'');

@@ -1,0 +1,2 @@
+// outcome: timeout
+[].copyWithin.call({ length: 2 ** 53 - 1 }, 0, 1)

@@ -1,0 +1,2 @@
+// outcome: timeout
+const s = '9'.repeat(50000000); for (;;) Date.parse(s)

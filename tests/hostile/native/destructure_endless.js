@@ -1,0 +1,2 @@
+// outcome: timeout
+const [...all] = { [Symbol.iterator]: () => ({ next: Object }) }

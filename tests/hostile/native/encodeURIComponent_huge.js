@@ -1,0 +1,2 @@
+// outcome: memory
+encodeURIComponent('\u20ac'.repeat(20000000));

@@ -1,0 +1,2 @@
+// outcome: timeout
+escape('\u20ac'.repeat(20000000));

@@ -1,0 +1,2 @@
+// outcome: timeout
+Array(10000000).fill(1).flatMap(Array)

@@ -1,0 +1,2 @@
+// outcome: timeout
+String.fromCharCode.apply(null,new Array(20000000));

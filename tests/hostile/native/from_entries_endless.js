@@ -1,0 +1,2 @@
+// outcome: timeout
+Object.fromEntries({ [Symbol.iterator]: () => ({ next: () => ({ value: ['a', 1] }) }) })

@@ -1,0 +1,2 @@
+// outcome: error
+Object.fromEntries({ [Symbol.iterator]: () => ({ next: Array.bind(null, Array(2)) }) })

@@ -1,0 +1,2 @@
+// outcome: timeout
+var a=[];a.length=4294967295;JSON.stringify(a);

@@ -1,0 +1,2 @@
+// outcome: ok
+'a'.repeat(1000000).lastIndexOf('b'+'a'.repeat(500000));

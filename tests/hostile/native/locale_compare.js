@@ -1,0 +1,2 @@
+// outcome: timeout
+const s = 'a\u0301'.repeat(3000000); for (;;) s.localeCompare(s + 'b')

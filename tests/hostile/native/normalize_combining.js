@@ -1,0 +1,2 @@
+// outcome: timeout
+('a'+'\u0301\u0327'.repeat(3000000)).normalize('NFC');

@@ -1,0 +1,2 @@
+// outcome: timeout
+for (;;) (Number.MAX_VALUE).toString(3) + (5e-324).toString(2)

@@ -1,0 +1,2 @@
+// outcome: timeout
+Object.keys(new String('x'.repeat(30000000)));

@@ -1,0 +1,2 @@
+// outcome: memory
+Number('9'.repeat(100000000));

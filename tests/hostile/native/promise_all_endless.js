@@ -1,0 +1,2 @@
+// outcome: timeout
+Promise.all({ [Symbol.iterator]: () => ({ next: Object }) })

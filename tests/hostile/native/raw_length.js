@@ -1,0 +1,2 @@
+// outcome: timeout
+String.raw({ raw: { length: 2 ** 53 - 1 } })

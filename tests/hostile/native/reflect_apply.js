@@ -1,0 +1,2 @@
+// outcome: memory
+Reflect.apply(Math.max, null, { length: 2 ** 31 })

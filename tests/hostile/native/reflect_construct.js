@@ -1,0 +1,2 @@
+// outcome: memory
+Reflect.construct(Array, { length: 2 ** 31 })

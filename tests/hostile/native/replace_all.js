@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => 'x'.repeat(100000).replaceAll('', 'y'.repeat(10000)).length

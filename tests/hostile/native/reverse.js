@@ -1,0 +1,2 @@
+// outcome: timeout
+[].reverse.call({ length: 2 ** 53 - 1 })

@@ -1,0 +1,2 @@
+// outcome: memory
+[].sort.call({ length: 2 ** 32 - 1 })

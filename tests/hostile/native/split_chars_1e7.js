@@ -1,0 +1,2 @@
+// outcome: timeout
+'a'.repeat(50000000).split('');

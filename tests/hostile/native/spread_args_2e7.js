@@ -1,0 +1,2 @@
+// outcome: timeout
+Math.max(...new Array(20000000));

@@ -1,0 +1,2 @@
+// outcome: timeout
+[...{[Symbol.iterator](){return {next:Object}}}];

@@ -1,0 +1,2 @@
+// outcome: timeout
+[].toReversed.call({ length: 2 ** 32 - 1 })

@@ -1,0 +1,2 @@
+// outcome: timeout
+[].unshift.call({ length: 2 ** 53 - 2 }, 1)

@@ -1,0 +1,2 @@
+// outcome: error
+new WeakSet({ [Symbol.iterator]: () => ({ next: Object }) })

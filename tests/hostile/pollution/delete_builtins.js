@@ -1,0 +1,3 @@
+// outcome: ok
+// result: 1
+exports.main = () => { delete globalThis.JSON; delete globalThis.Promise; delete globalThis.Date; return 1 }

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: 1
+globalThis.eval = globalThis.Function = null; exports.main = () => 1

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: 1
+exports.main = () => { { let result=1 } return 1 }

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: "owned"
+exports.main = () => { Object.prototype.toJSON=function(){return 'owned'}; return 1 }

@@ -1,0 +1,4 @@
+// outcome: ok
+// result: true
+require('./_state').polluted = true
+exports.main = () => require('./_state').polluted

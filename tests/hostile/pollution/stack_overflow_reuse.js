@@ -1,0 +1,2 @@
+// outcome: stack
+function f(){ return f()+1 } f();

@@ -1,0 +1,2 @@
+// outcome: timeout
+(async()=>{ for(;;) await null })();

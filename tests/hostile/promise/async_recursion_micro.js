@@ -1,0 +1,2 @@
+// outcome: timeout
+async function f(){ await null; return await f() } f();

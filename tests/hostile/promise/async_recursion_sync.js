@@ -1,0 +1,2 @@
+// outcome: stack
+async function f(){ await f() } f();

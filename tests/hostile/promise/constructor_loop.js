@@ -1,0 +1,3 @@
+// outcome: timeout
+const p = Promise.resolve(); Object.defineProperty(p, 'constructor', { get () { for (;;); } })
+exports.main = async () => await p

@@ -1,0 +1,3 @@
+// outcome: timeout
+const f = () => new Promise(() => { for (;;); }).finally(f).catch(f)
+exports.main = f

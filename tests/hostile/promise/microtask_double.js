@@ -1,0 +1,2 @@
+// outcome: timeout
+const f = () => { queueMicrotask(f); queueMicrotask(f) }; f()

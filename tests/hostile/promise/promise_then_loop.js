@@ -1,0 +1,2 @@
+// outcome: timeout
+function f(){ Promise.resolve().then(f) } f();

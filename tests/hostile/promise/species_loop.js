@@ -1,0 +1,2 @@
+// outcome: timeout
+Object.defineProperty(Promise, Symbol.species, { get () { for (;;); } }); Promise.resolve().then(() => {})

@@ -1,0 +1,2 @@
+// outcome: timeout
+Promise.resolve(Object.defineProperty({}, 'then', {get(){for(;;);}}));

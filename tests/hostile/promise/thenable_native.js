@@ -1,0 +1,2 @@
+// outcome: error
+const t = {}; t.then = Reflect.apply.bind(null, (ok) => ok(t), null); Promise.resolve(t)

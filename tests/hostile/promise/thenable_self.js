@@ -1,0 +1,3 @@
+// outcome: timeout
+const t = { then (ok) { ok(t) } }
+exports.main = async () => await t

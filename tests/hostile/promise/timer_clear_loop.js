@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => { for (;;) clearTimeout(setTimeout(() => {}, 1000)) }

@@ -1,0 +1,2 @@
+// outcome: timeout
+const f = () => { setTimeout(f, 0); setTimeout(f, 0) }; f()

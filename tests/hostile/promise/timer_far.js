@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => new Promise(ok => setTimeout(ok, 86400000))

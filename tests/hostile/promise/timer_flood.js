@@ -1,0 +1,2 @@
+// outcome: memory
+exports.main = () => { for (;;) setTimeout(() => {}, 1000000) }

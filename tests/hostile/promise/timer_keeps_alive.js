@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { setInterval(() => {}, 1000); return 1 }

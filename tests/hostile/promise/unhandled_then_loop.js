@@ -1,0 +1,2 @@
+// outcome: timeout
+Promise.reject(1); exports.main = () => { const f = () => Promise.resolve().then(f); f() }

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = new Proxy(() => 7, { apply () { for (;;); } })

@@ -1,0 +1,2 @@
+// outcome: timeout
+module.exports = new Proxy({}, { get () { for (;;); } })

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => new Proxy({}, { get (t, k) { if (k === 'then') for (;;); } })

@@ -1,0 +1,2 @@
+// outcome: timeout
+JSON.stringify(new Proxy({}, { ownKeys () { for (;;); } }))

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => DFF.CACHE.get(new Proxy({}, { ownKeys () { for (;;); } }))

@@ -1,0 +1,2 @@
+// outcome: timeout
+with (new Proxy({}, { has () { for (;;); } })) { x }

@@ -1,0 +1,1 @@
+exports.a = require('./require_cycle').a

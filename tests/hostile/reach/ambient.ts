@@ -1,0 +1,3 @@
+// outcome: error
+import * as fs from 'node:fs'
+export const main = () => typeof fs

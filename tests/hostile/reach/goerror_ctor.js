@@ -1,0 +1,3 @@
+// outcome: ok
+// result: ["function","undefined"]
+exports.main = () => [typeof GoError, typeof globalThis.goError]

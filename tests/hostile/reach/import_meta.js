@@ -1,0 +1,3 @@
+// outcome: ok
+// result: "SyntaxError"
+exports.main = () => { try { return eval('import.meta') } catch (e) { return e.name } }

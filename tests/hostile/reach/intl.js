@@ -1,0 +1,3 @@
+// outcome: ok
+// result: "undefined"
+exports.main = () => typeof Intl

@@ -1,0 +1,2 @@
+// outcome: timeout
+for (let i = 0; ; i++) try { require('./no' + i) } catch {}

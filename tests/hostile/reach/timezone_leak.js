@@ -1,0 +1,3 @@
+// outcome: ok
+// result: "numberstring"
+exports.main = () => typeof new Date().getTimezoneOffset() + typeof new Date(0).toString()

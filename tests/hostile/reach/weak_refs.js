@@ -1,0 +1,3 @@
+// outcome: ok
+// result: ["undefined","undefined","undefined"]
+exports.main = () => [typeof WeakRef, typeof FinalizationRegistry, typeof gc]

@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => Array.from([1], f); f()

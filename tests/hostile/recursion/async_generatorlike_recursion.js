@@ -1,0 +1,2 @@
+// outcome: stack
+async function f(){ for (const x of [1]) await f() } f();

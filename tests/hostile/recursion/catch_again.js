@@ -1,0 +1,2 @@
+// outcome: stack
+function f () { try { f() } catch { f() } } f()

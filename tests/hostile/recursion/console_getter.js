@@ -1,0 +1,3 @@
+// outcome: ok
+const o = { toString () { console.log('%s', o) } }
+exports.main = () => console.log('%s', o)

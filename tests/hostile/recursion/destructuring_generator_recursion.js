@@ -1,0 +1,2 @@
+// outcome: timeout
+function* g(){ const [a]=g(); yield a } g().next();

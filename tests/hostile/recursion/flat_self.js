@@ -1,0 +1,2 @@
+// outcome: stack
+const a = []; a[0] = a; a.flat(Infinity)

@@ -1,0 +1,2 @@
+// outcome: stack
+function* one(){ yield 1 } function f(){ for (const x of one()) f() } f();

@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => Function('f', 'return f()')(f); f()

@@ -1,0 +1,2 @@
+// outcome: stack
+function* g(){ yield* g() } g().next();

@@ -1,0 +1,2 @@
+// outcome: stack
+var o={get x(){return this.x}}; o.x;

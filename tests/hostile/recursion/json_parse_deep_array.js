@@ -1,0 +1,2 @@
+// outcome: stack
+JSON.parse('['.repeat(20000000));

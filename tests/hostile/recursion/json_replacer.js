@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => JSON.stringify([1], f); f()

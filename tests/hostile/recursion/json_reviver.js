@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => JSON.parse('[1]', f); f()

@@ -1,0 +1,2 @@
+// outcome: stack
+exports.main = () => { JSON.parse('['.repeat(300000)+']'.repeat(300000), Object); return 'ok' }

@@ -1,0 +1,2 @@
+// outcome: timeout
+function mk(){ return {toJSON(){ return {a:mk()} }} } JSON.stringify(mk());

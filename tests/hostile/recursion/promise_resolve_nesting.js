@@ -1,0 +1,2 @@
+// outcome: timeout
+function f(){ new Promise(f) } f();

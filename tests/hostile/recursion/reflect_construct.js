@@ -1,0 +1,2 @@
+// outcome: stack
+function F () { return Reflect.construct(F, []) } F()

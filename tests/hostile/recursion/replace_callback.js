@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => 'a'.replace(/a/, f); f()

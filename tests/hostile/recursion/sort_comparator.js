@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => [2, 1].sort(f); f()

@@ -1,0 +1,2 @@
+// outcome: stack
+const o = { get a () { return { ...o } } }; ({ ...o })

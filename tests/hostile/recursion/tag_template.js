@@ -1,0 +1,2 @@
+// outcome: stack
+const f = () => f`x`; f()

@@ -1,0 +1,2 @@
+// outcome: stack
+var o={[Symbol.toPrimitive](){return ''+o}}; ''+o;

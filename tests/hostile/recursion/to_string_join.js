@@ -1,0 +1,2 @@
+// outcome: ok
+const a = [{ toString: () => a.join() }]; a.join()

@@ -1,0 +1,2 @@
+// outcome: stack
+exports.main = () => { return ({toString:''.trim})+'' }

@@ -1,0 +1,2 @@
+// outcome: stack
+for(;;) try { ({toString:''.trim})+'' } catch {}

@@ -1,0 +1,2 @@
+// outcome: stack
+var o={valueOf(){return +o}}; +o;

@@ -1,0 +1,2 @@
+// outcome: ok
+/^([a-z]+)*$/i.test('k'.repeat(60) + '!')

@@ -1,0 +1,2 @@
+// outcome: ok
+/^(a+)+$/.test('a'.repeat(60) + '!')

@@ -1,0 +1,2 @@
+// outcome: timeout
+/^(a+)+\1$/.test('a'.repeat(40) + '!')

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { return /^(?=(a+)+$)/.test('a'.repeat(60)+'!') }

@@ -1,0 +1,2 @@
+// outcome: ok
+/(?<=(a+)+b)c/.test('a'.repeat(40) + 'c')

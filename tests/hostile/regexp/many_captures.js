@@ -1,0 +1,2 @@
+// outcome: ok
+new RegExp('(a)'.repeat(60000)+'\\1').test('a'.repeat(60001));

@@ -1,0 +1,2 @@
+// outcome: memory
+'x'.match(Object.assign(/x/g, { exec: () => [''] }))

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: false
+exports.main = () => { return /^(?!x)(a|a)*$/.test('a'.repeat(60)+'!') }

@@ -1,0 +1,2 @@
+// outcome: stack
+new RegExp('('.repeat(1000000)+')'.repeat(1000000));

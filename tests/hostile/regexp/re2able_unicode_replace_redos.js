@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { return ('\u0434'+'a'.repeat(60)+'!').replace(/(a+)+$/g,'') }

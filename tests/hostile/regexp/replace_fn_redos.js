@@ -1,0 +1,2 @@
+// outcome: timeout
+('a'.repeat(60)+'!').replace(/(?=a)(a+)+$/g,()=>{for(;;);});

@@ -1,0 +1,2 @@
+// outcome: ok
+('a'.repeat(40) + '!').split(/(?=(a+)+$)b/)

@@ -1,0 +1,3 @@
+// outcome: timeout
+class R extends RegExp { static get [Symbol.species] () { for (;;); } }
+'x'.split(new R('x'))

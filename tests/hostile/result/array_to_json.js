@@ -1,0 +1,4 @@
+// outcome: ok
+// result: "forged"
+Array.prototype.toJSON = () => 'forged'
+exports.main = () => [1]

@@ -1,0 +1,4 @@
+// outcome: ok
+// result: {}
+// function: constructor
+exports.main = () => 1

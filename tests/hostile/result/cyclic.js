@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => { const o = {}; o.o = [o]; return o }

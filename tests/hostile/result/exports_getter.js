@@ -1,0 +1,2 @@
+// outcome: timeout
+Object.defineProperty(exports, 'main', { get () { for (;;); } })

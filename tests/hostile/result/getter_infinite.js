@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { return ({get a(){for(;;);}}) }

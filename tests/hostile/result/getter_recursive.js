@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { function mk(){ return {get a(){ return mk() }} } return mk() }

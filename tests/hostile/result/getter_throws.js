@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => { return ({get a(){ throw new Error('boom') }}) }

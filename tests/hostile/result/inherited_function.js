@@ -1,0 +1,4 @@
+// outcome: ok
+// result: "[object Object]"
+// function: toString
+exports.main = () => 1

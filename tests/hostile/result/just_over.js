@@ -1,0 +1,2 @@
+// outcome: result
+exports.main = () => 'x'.repeat((1 << 20) - 1)

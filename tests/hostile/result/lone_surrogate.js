@@ -1,0 +1,3 @@
+// outcome: ok
+// result: "𐏿"
+exports.main = () => { return '\ud800'+'\udfff' }

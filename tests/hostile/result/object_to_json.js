@@ -1,0 +1,3 @@
+// outcome: timeout
+Object.prototype.toJSON = () => { for (;;); }
+exports.main = () => ({ a: 1 })

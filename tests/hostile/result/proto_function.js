@@ -1,0 +1,3 @@
+// outcome: error
+// function: __proto__
+exports.main = () => 1

@@ -1,0 +1,3 @@
+// outcome: ok
+// result: {"__proto__":{"toJSON":1}}
+exports.main = () => JSON.parse('{"__proto__":{"toJSON":1}}')

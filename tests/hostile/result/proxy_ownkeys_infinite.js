@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { return new Proxy({}, {ownKeys(){for(;;);}}) }

@@ -1,0 +1,3 @@
+// outcome: timeout
+const a = []; a.length = 4294967295
+exports.main = () => a

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => 'x'.repeat(30000000)

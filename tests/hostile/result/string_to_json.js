@@ -1,0 +1,4 @@
+// outcome: ok
+// result: "x"
+String.prototype.toJSON = function () { return { toJSON: this.toJSON } }
+exports.main = () => 'x'

@@ -1,0 +1,3 @@
+// outcome: timeout
+const t = { then (ok) { ok({ then: t.then }) } }
+exports.main = () => t

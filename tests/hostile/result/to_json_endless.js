@@ -1,0 +1,3 @@
+// outcome: timeout
+const o = { toJSON () { return [o, o] } }
+exports.main = () => o

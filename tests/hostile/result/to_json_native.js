@@ -1,0 +1,3 @@
+// outcome: error
+const o = { toJSON: Function.prototype.call }
+exports.main = () => ({ a: o })

@@ -1,0 +1,2 @@
+// outcome: memory
+throw new AggregateError(Array.from({ length: 300000 }, (_, i) => new Error('e' + i)), 'all')

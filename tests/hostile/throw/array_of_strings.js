@@ -1,0 +1,2 @@
+// outcome: error
+throw Array(1000).fill('x'.repeat(10000))

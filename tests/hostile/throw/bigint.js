@@ -1,0 +1,2 @@
+// outcome: timeout
+throw 1n << 60000000n

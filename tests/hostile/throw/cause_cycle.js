@@ -1,0 +1,2 @@
+// outcome: error
+const e = new Error('x'); e.cause = e; throw e

@@ -1,0 +1,2 @@
+// outcome: error
+const a = []; a.push(a, { a }); throw a

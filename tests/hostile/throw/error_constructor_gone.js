@@ -1,0 +1,2 @@
+// outcome: error
+Error = TypeError = null; delete globalThis.RangeError; DFF.CACHE.set({}, {})

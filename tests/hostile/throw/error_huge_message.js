@@ -1,0 +1,2 @@
+// outcome: memory
+throw new Error('x'.repeat(300000000));

@@ -1,0 +1,2 @@
+// outcome: error
+Error.prepareStackTrace=function(){for(;;);}; Error.stackTraceLimit=1e9; throw new Error('x');

@@ -1,0 +1,2 @@
+// outcome: error
+throw Object.freeze(Object.create(null))

@@ -1,0 +1,2 @@
+// outcome: error
+throw function () { for (;;); }

@@ -1,0 +1,2 @@
+// outcome: error
+throw { get a () { for (;;); }, get b () { throw 1 } }

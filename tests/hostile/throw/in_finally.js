@@ -1,0 +1,2 @@
+// outcome: error
+try { throw 1 } finally { throw new Error('second') }

@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => { queueMicrotask(() => { throw new Error('late') }); return 1 }

@@ -1,0 +1,2 @@
+// outcome: timeout
+exports.main = () => { const f = () => Promise.reject(1).catch(() => { throw f() }); return f() }

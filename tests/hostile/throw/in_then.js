@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => ({ get then () { throw new Error('no') } })

@@ -1,0 +1,2 @@
+// outcome: error
+exports.main = () => ({ toJSON () { throw { get message () { for (;;); } } } })

@@ -1,0 +1,2 @@
+// outcome: error
+throw new Error('x'.repeat(20000000))

@@ -1,0 +1,2 @@
+// outcome: timeout
+throw Object.defineProperty(new Error('x'), 'message', { get () { for (;;); } })

@@ -1,0 +1,2 @@
+// outcome: timeout
+throw Object.assign(new Error('x'), { message: { toString () { for (;;); } } })

@@ -1,0 +1,2 @@
+// outcome: error
+throw Object.assign(new Error('x'), { name: 'N'.repeat(20000000) })

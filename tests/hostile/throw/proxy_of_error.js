@@ -1,0 +1,2 @@
+// outcome: timeout
+throw new Proxy(new Error('x'), { get () { for (;;); }, getPrototypeOf () { for (;;); } })

@@ -1,0 +1,2 @@
+// outcome: error
+Promise.reject({get stack(){for(;;);}, toString(){for(;;);}});

@@ -1,0 +1,2 @@
+// outcome: error
+var r=Proxy.revocable({},{}); r.revoke(); throw r.proxy;

@@ -1,0 +1,2 @@
+// outcome: timeout
+Promise.reject(Object.defineProperty(new Error('x'), 'stack', { get () { for (;;); } }))

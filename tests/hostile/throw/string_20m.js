@@ -1,0 +1,2 @@
+// outcome: error
+throw 'x'.repeat(20000000)

@@ -1,0 +1,2 @@
+// outcome: error
+require('./_broken')

@@ -1,0 +1,2 @@
+// outcome: error
+throw { toString () { for (;;); }, [Symbol.toPrimitive] () { for (;;); } }

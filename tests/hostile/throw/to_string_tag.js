@@ -1,0 +1,2 @@
+// outcome: error
+throw { get [Symbol.toStringTag] () { for (;;); } }

@@ -1,0 +1,2 @@
+// outcome: memory
+new ArrayBuffer(2**33);

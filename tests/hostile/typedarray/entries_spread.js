@@ -1,0 +1,2 @@
+// outcome: timeout
+[...new Uint8Array(30000000).entries()]

@@ -1,0 +1,2 @@
+// outcome: timeout
+const a = new Uint8Array(50000000); for (;;) a.fill(1)

@@ -1,0 +1,2 @@
+// outcome: memory
+Uint8Array.from({ length: 2 ** 32 - 1 })

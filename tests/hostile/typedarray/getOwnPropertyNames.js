@@ -1,0 +1,2 @@
+// outcome: timeout|memory
+Object.getOwnPropertyNames(new Uint8Array(60000000));

@@ -1,0 +1,2 @@
+// outcome: timeout
+new Uint8Array(40000000).join('xxxxxxxx')

@@ -1,0 +1,2 @@
+// outcome: ok
+new Uint8Array(2 ** 31)

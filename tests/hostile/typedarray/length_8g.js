@@ -1,0 +1,2 @@
+// outcome: memory
+new Float64Array(2 ** 30)

@@ -1,0 +1,2 @@
+// outcome: timeout
+Object.keys(new Uint8Array(30000000))

@@ -1,0 +1,2 @@
+// outcome: timeout
+new Uint8Array(1000).sort(() => { for (;;); })
