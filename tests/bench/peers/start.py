@@ -1,0 +1,5 @@
+import os
+
+import redis
+
+print(redis.Redis.from_url(os.environ["REDIS_URL"]).incr("py:started"))

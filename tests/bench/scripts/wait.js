@@ -1,0 +1,1 @@
+exports.main = key => DFF.CACHE.blpop(key)
