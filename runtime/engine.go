@@ -56,20 +56,6 @@ func New(o Options) (*Engine, error) {
 	if err := bindings.CheckObjects(o.Bindings); err != nil {
 		return nil, err
 	}
-	switch o.Isolation {
-	case "", InProcess:
-		e.carryOut = e.inProcess
-	case OutProcess:
-		workers := o.Workers
-		workers.Memory = e.limits.Memory
-		pool, err := sandbox.NewPool(workers)
-		if err != nil {
-			return nil, err
-		}
-		e.pool, e.carryOut = pool, e.outProcess
-	default:
-		return nil, fmt.Errorf("no isolation %q: there are %q and %q", o.Isolation, OutProcess, InProcess)
-	}
 	if e.scripts == nil {
 		dir := o.Dir
 		if dir == "" {
@@ -89,7 +75,30 @@ func New(o Options) (*Engine, error) {
 		e.backend, e.owned = store, store
 	}
 	e.backend = bindings.WithPolicy(e.backend, o.Policy)
+	// Last, because it starts a process: nothing that fails may leave one behind.
+	switch o.Isolation {
+	case "", InProcess:
+		e.carryOut = e.inProcess
+	case OutProcess:
+		workers := o.Workers
+		workers.Memory = e.limits.Memory
+		pool, err := sandbox.NewPool(workers)
+		if err != nil {
+			return nil, errors.Join(err, e.release())
+		}
+		e.pool, e.carryOut = pool, e.outProcess
+	default:
+		return nil, errors.Join(fmt.Errorf("no isolation %q: there are %q and %q", o.Isolation, OutProcess, InProcess), e.release())
+	}
 	return e, nil
+}
+
+// release closes the embedded store, if this engine made it.
+func (e *Engine) release() error {
+	if e.owned == nil {
+		return nil
+	}
+	return e.owned.Close()
 }
 
 // Run carries out one call and returns its result. A run that did not end with sandbox.OK is reported as a *Failure,
@@ -97,7 +106,7 @@ func New(o Options) (*Engine, error) {
 // *NotFoundError. When ctx ends, the run ends.
 //
 // In this process a run can be interrupted only between two steps of the interpreter. One that hangs inside a native
-// function is given up: Run returns, and its goroutine ends when the native function does (Shutdown waits for it).
+// function is given up: Run returns, and its goroutine ends when the native function does (until then Shutdown reports ErrStuck).
 func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
 	args, err := encodeArgs(c.Args)
 	if err != nil {
@@ -243,10 +252,7 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	if e.pool != nil {
 		err = errors.Join(err, e.pool.Close(context.WithoutCancel(ctx)))
 	}
-	if e.owned != nil {
-		err = errors.Join(err, e.owned.Close())
-	}
-	return err
+	return errors.Join(err, e.release())
 }
 
 // logSink collects a run's messages and passes them on. After take, messages of a run that was given up are dropped.

@@ -256,7 +256,6 @@ func functionNames(exports *goja.Object) []string {
 			}
 		}
 	}
-	slices.Sort(names)
 	return names
 }
 
