@@ -76,13 +76,15 @@ func (h *hostFlags) register(cmd *cobra.Command) {
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) }
 }
 
-// open connects the cache and returns an engine for the scripts below dir, and what releases both.
+// open connects the cache and returns an engine for the scripts below dir, and what releases both. The engine carries out
+// one run at a time.
 func (h *hostFlags) open(ctx context.Context, cmd *cobra.Command, dir string) (*runtime.Engine, func(), error) {
 	options, err := h.options()
 	if err != nil {
 		return nil, nil, err
 	}
 	options.Dir = dir
+	options.Workers.Size = 1 // a spare would start together with the run, and take its CPU
 	release := func() {}
 	if h.redis != "" {
 		redis, err := bindings.Connect(ctx, h.redisOptions())
