@@ -69,12 +69,15 @@ func TestConnectErrors(t *testing.T) {
 
 // TestConnectSilence connects to a server that never answers.
 func TestConnectSilence(t *testing.T) {
-	url := fakeServer(t, func([]string) string { return silence })
-	cause := errors.New("enough")
-	ctx, cancel := context.WithTimeoutCause(t.Context(), 20*time.Millisecond, cause)
-	defer cancel()
-	if _, err := Connect(ctx, RedisOptions{URL: url}); !errors.Is(err, cause) {
-		t.Errorf("got %v, want the cause of the context's end", err)
+	for _, scheme := range []string{"redis", "rediss"} {
+		_, addr, _ := strings.Cut(fakeServer(t, func([]string) string { return silence }), "://")
+		cause := errors.New("enough")
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 20*time.Millisecond, cause)
+		defer cancel()
+		_, err := Connect(ctx, RedisOptions{URL: scheme + "://" + addr})
+		if !errors.Is(err, cause) || strings.Contains(err.Error(), "TLS") != (scheme == "rediss") {
+			t.Errorf("%s: got %v, want the cause of the context's end", scheme, err)
+		}
 	}
 }
 

@@ -132,7 +132,7 @@ func Connect(ctx context.Context, o RedisOptions) (*Redis, error) {
 	defer cancel()
 	if err := r.Ping(ctx); err != nil {
 		_ = r.Close()
-		return nil, fmt.Errorf("cannot use Redis at %s: %w (check the URL, and that the server runs and lets you in)", r.where, plainCause(err))
+		return nil, fmt.Errorf("cannot use Redis at %s: %w (%s)", r.where, plainCause(err), t.advice(err))
 	}
 	if o.ClientCache > 0 {
 		if err := r.openCache(ctx, t, o.ClientCache); err != nil {
@@ -170,6 +170,8 @@ func plainCause(err error) error {
 		return rootCause(e.Err)
 	}
 	return errors.New(e.Message)
+	case errors.Is(err, context.DeadlineExceeded): // of a dial
+		return errors.New("no answer in time")
 }
 
 // quiet turns go-redis's log, which goes to stderr and is one for the process, into debug messages of slog.Default.

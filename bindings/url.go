@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -81,6 +83,24 @@ func parseTarget(o RedisOptions) (*target, error) {
 		return nil, fmt.Errorf("Redis URL: %s", strings.TrimPrefix(err.Error(), "redis: "))
 	}
 	return t, nil
+}
+
+// advice tells a person what to look at when a connection fails with err.
+func (t *target) advice(err error) string {
+	const always = "check the URL, and that the server runs and lets you in"
+	var name x509.HostnameError
+	var authority x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &authority):
+		return "if its authority is your own, add that to the system's, or name the file of its certificate in SSL_CERT_FILE"
+	case errors.As(err, &name):
+		return "use a name that its certificate is for"
+	case strings.HasPrefix(t.options.URL, "rediss"):
+		return always + ", with TLS"
+	case errors.Is(err, io.EOF):
+		return always + "; if it wants TLS, use rediss://"
+	}
+	return always
 }
 
 // embeddedTarget is the store inside this process.
