@@ -166,12 +166,12 @@ func plainCause(err error) error {
 	switch {
 	case !errors.As(err, &e):
 		return err
+	case errors.Is(err, context.DeadlineExceeded): // of a dial
+		return errors.New("no answer in time")
 	case e.Err != nil:
 		return rootCause(e.Err)
 	}
 	return errors.New(e.Message)
-	case errors.Is(err, context.DeadlineExceeded): // of a dial
-		return errors.New("no answer in time")
 }
 
 // quiet turns go-redis's log, which goes to stderr and is one for the process, into debug messages of slog.Default.
