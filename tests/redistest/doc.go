@@ -16,5 +16,6 @@
 //
 // # Faults
 //
-// [NewProxy] puts a TCP proxy in front of a server. It can delay, swallow and cut on command.
+// [NewProxy] puts a TCP proxy in front of a server. It can delay, swallow and cut on command. [Failover] kills a master.
+// [TLS] starts a server whose certificate nobody trusts unless told to.
 package redistest

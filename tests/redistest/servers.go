@@ -65,14 +65,32 @@ func Standalone(t TB) string {
 // Sentinel starts a master, its replica and a sentinel, and returns the set-up's URL.
 func Sentinel(t TB) string {
 	t.Helper()
+	url, _ := sentinelOf(t, time.Second)
+	return url
+}
+
+// Failover starts what Sentinel does, with a sentinel that loses patience sooner. kill kills the master: a second or so
+// later, the replica is the master.
+func Failover(t TB) (url string, kill func()) {
+	t.Helper()
+	url, master := sentinelOf(t, 300*time.Millisecond)
+	return url, func() {
+		_ = master.cmd.Process.Kill()
+		<-master.exited
+	}
+}
+
+// sentinelOf starts a Sentinel set-up that thinks a master dead which has been silent for so long.
+func sentinelOf(t TB, silence time.Duration) (url string, master *server) {
+	t.Helper()
 	Need(t)
-	master := start(t, "")
+	master = start(t, "")
 	replica := start(t, "replicaof "+strings.ReplaceAll(master.addr, ":", " ")+"\n")
-	sentinel := start(t, "sentinel monitor main "+strings.ReplaceAll(master.addr, ":", " ")+" 1\n"+
-		"sentinel down-after-milliseconds main 1000\nsentinel failover-timeout main 5000\n", "--sentinel")
+	sentinel := start(t, fmt.Sprintf("sentinel monitor main %s 1\nsentinel down-after-milliseconds main %d\nsentinel failover-timeout main 5000\n",
+		strings.ReplaceAll(master.addr, ":", " "), silence.Milliseconds()), "--sentinel")
 	replica.await(t, "master_link_status:up", "INFO", "replication")
 	sentinel.await(t, "slaves=1", "INFO", "sentinel")
-	return "redis+sentinel://" + sentinel.addr + "?master_name=main"
+	return "redis+sentinel://" + sentinel.addr + "?master_name=main", master
 }
 
 // Cluster starts a cluster of three masters and returns its URL.
