@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dop251/goja"
@@ -402,7 +403,9 @@ func (in *inspector) layout(head, open, end string, entries []string) string {
 	return b.String()
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z_$][\w$]*$`)
+var identifier = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z_$][\w$]*$`)
+})
 
 // properties shows an object's own enumerable properties, symbols last.
 func (in *inspector) properties(o *goja.Object, depth int, skip func(key string) bool) []string {
@@ -416,7 +419,7 @@ func (in *inspector) properties(o *goja.Object, depth int, skip func(key string)
 				return list
 			}
 			shown := key
-			if !identifier.MatchString(key) {
+			if !identifier().MatchString(key) {
 				shown = quoteJS(key)
 			}
 			list = append(list, in.spend(shown+": ")+in.show(in.property(o, key), depth-1))
@@ -526,13 +529,15 @@ func (in *inspector) function(o *goja.Object, class string) string {
 }
 
 // stackPosition is goja's way to write a place, with the program counter at its end.
-var stackPosition = regexp.MustCompile(`(:\d+:\d+)\(\d+\)`)
+var stackPosition = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(:\d+:\d+)\(\d+\)`)
+})
 
 // stack returns an error's stack, or what it would begin with.
 func (in *inspector) stack(o *goja.Object) string {
 	if s, ok := in.property(o, "stack").value.(goja.String); ok && s.Length() > 0 {
 		text := strings.TrimRight(in.clip(s), "\n")
-		return stackPosition.ReplaceAllString(strings.ReplaceAll(text, "\n\tat ", "\n    at "), "$1")
+		return stackPosition().ReplaceAllString(strings.ReplaceAll(text, "\n\tat ", "\n    at "), "$1")
 	}
 	head := in.className(o)
 	if s, ok := in.property(o, "message").value.(goja.String); ok {

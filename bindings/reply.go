@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -74,10 +75,14 @@ func setOwn(o *goja.Object, name string, v goja.Value) {
 }
 
 // infoFields matches a value of INFO that has fields of its own: keys=1,expires=0.
-var infoFields = regexp.MustCompile(`^[\w.]+=[^,]*(,[\w.]+=[^,]*)*$`)
+var infoFields = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\w.]+=[^,]*(,[\w.]+=[^,]*)*$`)
+})
 
 // infoNumber matches a number that means one: not the 00000000 of a hash, not 7.0.15.
-var infoNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+var infoNumber = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+})
 
 // info flattens the text of INFO.
 func (r *Run) info(text string) goja.Value {
@@ -87,7 +92,7 @@ func (r *Run) info(text string) goja.Value {
 		if !ok || strings.HasPrefix(name, "#") {
 			continue
 		}
-		if !infoFields.MatchString(value) {
+		if !infoFields().MatchString(value) {
 			setOwn(o, name, r.infoValue(value))
 			continue
 		}
@@ -102,7 +107,7 @@ func (r *Run) info(text string) goja.Value {
 }
 
 func (r *Run) infoValue(s string) goja.Value {
-	if infoNumber.MatchString(s) {
+	if infoNumber().MatchString(s) {
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			return r.integer(n)
 		}

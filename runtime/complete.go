@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -21,11 +22,17 @@ type Completion struct {
 
 var (
 	// partialPath is the end of a text: a path of names, of which the last may be incomplete or missing.
-	partialPath = regexp.MustCompile(`((?:[A-Za-z_$][\w$]*\.)*)([A-Za-z_$][\w$]*)?$`)
+	partialPath = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`((?:[A-Za-z_$][\w$]*\.)*)([A-Za-z_$][\w$]*)?$`)
+	})
 	// openCall is the end of a text that stands between the parentheses of a call.
-	openCall       = regexp.MustCompile(`([A-Za-z_$][\w$.]*)\([^()]*$`)
-	identifierName = regexp.MustCompile(`^[A-Za-z_$][\w$]*$`)
-	proxyType      = reflect.TypeFor[goja.Proxy]()
+	openCall = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`([A-Za-z_$][\w$.]*)\([^()]*$`)
+	})
+	identifierName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[A-Za-z_$][\w$]*$`)
+	})
+	proxyType = reflect.TypeFor[goja.Proxy]()
 )
 
 // Complete returns what could complete the last name of text, sorted, and where that name begins in it. Inside the
@@ -44,7 +51,7 @@ func (s *Session) Complete(text string) (from int, list []Completion) {
 
 func (s *Session) complete(text string) (from int, list []Completion) {
 	vm := s.run.vm
-	at := partialPath.FindStringSubmatchIndex(text)
+	at := partialPath().FindStringSubmatchIndex(text)
 	path, name := text[at[2]:at[3]], ""
 	from = len(text)
 	if at[4] >= 0 {
@@ -68,7 +75,7 @@ func (s *Session) complete(text string) (from int, list []Completion) {
 		list = append(list, c)
 	}
 	if list == nil {
-		if call := openCall.FindStringSubmatch(text); call != nil {
+		if call := openCall().FindStringSubmatch(text); call != nil {
 			path := strings.Split(call[1], ".")
 			last := len(path) - 1
 			if on := s.follow(path[:last]); on != nil && on == cache && bindings.Lookup(path[last]) != nil {
@@ -142,7 +149,7 @@ func (s *Session) names(v goja.Value, prefix string) []string {
 	var names []string
 	for o := s.object(v); o != nil && (o != everything || prefix != ""); o = s.object(o.Prototype()) {
 		for _, name := range o.GetOwnPropertyNames() {
-			if strings.HasPrefix(name, prefix) && identifierName.MatchString(name) {
+			if strings.HasPrefix(name, prefix) && identifierName().MatchString(name) {
 				names = append(names, name)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	goruntime "runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -247,13 +248,15 @@ const maxStack = 32
 func clipStack(s []Location) []Location { return s[:min(len(s), maxStack)] }
 
 // stackLine is one line of an error's stack property, as goja writes it: "\tat name (file:line:column(pc))".
-var stackLine = regexp.MustCompile(`^\tat (?:(.*) \()?(.+?):(\d+):(\d+)\(\d+\)\)?$`)
+var stackLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\tat (?:(.*) \()?(.+?):(\d+):(\d+)\(\d+\)\)?$`)
+})
 
 // parseStack reads the places out of an error's stack property: for a rejection there is nothing else to read them from.
 func parseStack(s string) []Location {
 	var out []Location
 	for line := range strings.Lines(s) {
-		if m := stackLine.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+		if m := stackLine().FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
 			l, _ := strconv.Atoi(m[3])
 			c, _ := strconv.Atoi(m[4])
 			out = append(out, Location{File: m[2], Line: l, Column: c, Function: functionName(m[1])})

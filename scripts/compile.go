@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -67,7 +68,7 @@ func Compile(f *File) (p *Program, err error) {
 			}
 		}
 		// What goja refuses may be a syntax that it does not know: modules, top-level return, async generators.
-		p, err := transform(t, api.LoaderJS, esmStatement.MatchString(t.source))
+		p, err := transform(t, api.LoaderJS, esmStatement().MatchString(t.source))
 		if err != nil && compileErr != nil {
 			err = compileErr
 		}
@@ -82,7 +83,9 @@ func Compile(f *File) (p *Program, err error) {
 }
 
 // esmStatement finds the statements that make a file an ECMAScript module, whose code is strict.
-var esmStatement = regexp.MustCompile(`(?:^|[;}\n\r])[ \t]*(?:import\b[ \t]*[\w$"'{*]|export\b[ \t]*[\w{*])`)
+var esmStatement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[;}\n\r])[ \t]*(?:import\b[ \t]*[\w$"'{*]|export\b[ \t]*[\w{*])`)
+})
 
 // checkEncoding returns an error if a file is no UTF-8.
 func checkEncoding(f *File) error {

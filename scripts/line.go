@@ -3,6 +3,7 @@ package scripts
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
@@ -54,7 +55,7 @@ func CompileLine(f *File) (*Line, error) {
 		{Target: &ast.Identifier{Name: lineResult, Idx: start}},
 	}}
 	// Without await the line is run by a plain function: its errors then have a stack, whatever is thrown.
-	function.Async = awaits.MatchString(t.source)
+	function.Async = awaits().MatchString(t.source)
 	// What stands before the function are esbuild's helpers: they become the function's own.
 	helpers := tree.Body[:len(tree.Body)-1]
 	function.Body.List = append(helpers[:len(helpers):len(helpers)], function.Body.List...)
@@ -67,7 +68,9 @@ func CompileLine(f *File) (*Line, error) {
 	return &Line{Program: p.Program, Names: names}, nil
 }
 
-var awaits = regexp.MustCompile(`\bawait\b`)
+var awaits = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\bawait\b`)
+})
 
 // Lines are parsed as the body of an async function, one line below its beginning.
 const (
@@ -95,7 +98,7 @@ func (t *text) parseLine() (*ast.Program, *ast.FunctionLiteral, error) {
 		}
 		return nil, nil, err
 	}
-	if at := moduleStatement.FindStringIndex(t.source); at != nil {
+	if at := moduleStatement().FindStringIndex(t.source); at != nil {
 		return nil, nil, t.errorAt(t.offset(at[1]-1), "import and export declarations belong into files; here, write: const {name} = await import('./file.js')")
 	}
 	tree, err := t.lower(lineHead+t.source+lineTail, 1, api.TransformOptions{
@@ -138,7 +141,9 @@ func endsEarly(source, message string) bool {
 }
 
 // moduleStatement finds what only a module can contain.
-var moduleStatement = regexp.MustCompile(`(?:^|[;}\n\r])[ \t]*(?:import[ \t]*[\w$"'{*]|export\b)`)
+var moduleStatement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[;}\n\r])[ \t]*(?:import[ \t]*[\w$"'{*]|export\b)`)
+})
 
 // parseInside has goja parse the line between a head and a tail that make it the body of a function. It returns nil for
 // what is more, or less, than that.

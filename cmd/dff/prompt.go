@@ -10,6 +10,7 @@ import (
 	"regexp"
 	goruntime "runtime"
 	"strings"
+	"sync"
 	"text/tabwriter"
 	"unicode/utf8"
 
@@ -197,15 +198,17 @@ func (p *prompt) remember(line string) {
 }
 
 // token is a part of a shown value that has a colour, or a name, which keeps its digits out of the numbers.
-var token = regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)*'" + `|"(?:[^"\\\n]|\\.)*"` + "|`(?:[^`\\\\\n]|\\\\.)*`" +
-	`|[A-Za-z_$][\w$]*|-?\d[\w.+-]*|\[(?:[A-Z]|class )[^\]\n]*\]|<[^>\n]*>`)
+var token = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)*'" + `|"(?:[^"\\\n]|\\.)*"` + "|`(?:[^`\\\\\n]|\\\\.)*`" +
+		`|[A-Za-z_$][\w$]*|-?\d[\w.+-]*|\[(?:[A-Z]|class )[^\]\n]*\]|<[^>\n]*>`)
+})
 
 // highlight colours a value as the console shows it. The stack of an error stays plain: it is prose.
 func highlight(r *reporter, shown string) string {
 	if !r.colour || strings.Contains(shown, "\n    at ") {
 		return shown
 	}
-	return token.ReplaceAllStringFunc(shown, func(s string) string { return r.paint(tokenStyle(s), s) })
+	return token().ReplaceAllStringFunc(shown, func(s string) string { return r.paint(tokenStyle(s), s) })
 }
 
 func tokenStyle(s string) string {

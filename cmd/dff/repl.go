@@ -59,7 +59,7 @@ The history is kept in $XDG_STATE_HOME/dff/history, readable by its owner only.`
 		Example: `  dff repl
   dff repl --redis redis://localhost:6379 --scope visits       see what visits.js has stored
   echo 'DFF.CACHE.keys()' | dff repl --quiet --scope visits`,
-		Args: cobra.NoArgs,
+		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return startRepl(cmd, &flags) },
 	}
 	fs := cmd.Flags()
@@ -145,7 +145,9 @@ func startRepl(cmd *cobra.Command, flags *replFlags) error {
 }
 
 // replCommand is a line that is a command to the prompt.
-var replCommand = regexp.MustCompile(`^\s*\.([A-Za-z]+)\s*$`)
+var replCommand = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*\.([A-Za-z]+)\s*$`)
+})
 
 // loop reads and runs lines, and reports whether one of them failed. Its error is one of reading or printing.
 func (r *repl) loop() (failed bool, err error) {
@@ -169,7 +171,7 @@ func (r *repl) loop() (failed bool, err error) {
 			if strings.TrimSpace(line) == "" {
 				continue
 			}
-			if command := replCommand.FindStringSubmatch(line); command != nil {
+			if command := replCommand().FindStringSubmatch(line); command != nil {
 				switch command[1] {
 				case "exit":
 					return failed, nil
