@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dff/sandbox"
+
 	"github.com/redis/go-redis/v9"
 )
 
@@ -88,7 +90,7 @@ func Connect(ctx context.Context, o RedisOptions) (*Redis, error) {
 	if o.MaxReply == 0 {
 		o.MaxReply = DefaultMaxReply
 	} else if o.MaxReply < minMaxReply {
-		return nil, fmt.Errorf("a limit of %d bytes for replies is too small: set MaxReply to at least %d", o.MaxReply, minMaxReply)
+		return nil, fmt.Errorf("a limit of %s for replies is too small: --max-reply must be at least %s", sandbox.FormatSize(o.MaxReply), sandbox.FormatSize(minMaxReply))
 	}
 	if o.ClientCache < 0 {
 		return nil, fmt.Errorf("a client cache of %d bytes is not possible (0 means none)", o.ClientCache)

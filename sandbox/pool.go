@@ -36,7 +36,7 @@ type PoolOptions struct {
 	Grace time.Duration
 	// Memory is the most memory in bytes that a run may ask for; 0 means DefaultLimits.Memory.
 	Memory int64
-	// MaxStack is the largest Go stack of a worker in bytes; 0 means a quarter of Memory, but at most 64 MiB. A run that needs a
+	// MaxStack is the largest Go stack of a worker in bytes; 0 means a quarter of Memory, from 1 MiB to 64 MiB. A run that needs a
 	// larger one ends with Stack, unless its memory is over before.
 	MaxStack int
 	// MaxFrame is the largest frame payload in bytes, in both directions; 0 means 64 MiB.
@@ -80,7 +80,7 @@ func (o PoolOptions) orDefault() PoolOptions {
 		o.Memory = DefaultLimits.Memory
 	}
 	if o.MaxStack <= 0 {
-		o.MaxStack = int(min(o.Memory/4, 64<<20))
+		o.MaxStack = int(min(max(o.Memory/4, 1<<20), 64<<20))
 	}
 	o.MaxFrame = frameLimit(o.MaxFrame)
 	if o.launch == nil {

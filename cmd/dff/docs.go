@@ -13,7 +13,7 @@ func newDocsCommand() *cobra.Command {
 		Long:  `Docs prints the reference of every DFF.CACHE method: parameters, results, errors and examples.`,
 		Example: `  dff docs | less
   dff docs > REFERENCE.md`,
-		Args: cobra.NoArgs,
+		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := cmd.OutOrStdout().Write([]byte(bindings.Reference()))
 			return outputError(err)

@@ -32,7 +32,7 @@ process cannot start, 2 for wrong usage. What this system's kernel does not offe
 and is no failure.`,
 		Example: `  dff doctor
   dff doctor --redis redis://localhost:6379`,
-		Args: cobra.NoArgs,
+		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return examine(cmd, &flags) },
 	}
 	flags.register(cmd)

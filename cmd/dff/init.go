@@ -22,7 +22,7 @@ into DIR (default: the current directory), which it makes if need be. It never o
 file: what is there stays as it is.`,
 		Example: `  dff init scripts
   dff serve scripts`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},

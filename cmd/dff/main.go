@@ -95,6 +95,16 @@ Without --redis, scripts use an embedded store that is gone when the command end
 	return root
 }
 
+// atMost lets a command have no more than n arguments, none or one.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return fmt.Errorf("%q is one too many: %s takes %s", args[n], cmd.CommandPath(), [...]string{"no argument", "one argument"}[n])
+	}
+}
+
 // unknownCommand is what dff does with arguments that name no subcommand; without arguments it shows the help.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

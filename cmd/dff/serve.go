@@ -60,7 +60,7 @@ says, then interrupt them; the exit code is 0.`,
 		Example: `  dff serve scripts
   curl -d '{"args":["Ann"]}' http://127.0.0.1:8733/v1/run/demo/report:daily
   DFF_REDIS=redis://localhost:6379 dff serve --listen 0.0.0.0:8733 --token-file token scripts`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp

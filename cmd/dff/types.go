@@ -13,7 +13,7 @@ func newTypesCommand() *cobra.Command {
 		Long: `Types prints dff.d.ts: the TypeScript declarations of everything a script is given.
 With that file beside the scripts an editor completes and checks DFF.CACHE, in JavaScript too.`,
 		Example: `  dff types > dff.d.ts`,
-		Args:    cobra.NoArgs,
+		Args:    atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := cmd.OutOrStdout().Write([]byte(bindings.Types()))
 			return outputError(err)
