@@ -124,7 +124,12 @@ func (c *replyConn) scan(b []byte, n int) []byte {
 		case c.skip > 0:
 			k := min(c.skip, left)
 			b = slices.Delete(b, i, i+int(k))
-			c.skip -= k
+			if c.skip -= k; c.skip == 0 {
+				// Not before: whoever has the error may look whether the connection is idle.
+				note := (&largeReply{c.most}).line()
+				b = slices.Insert(b, i, note...)
+				i += len(note)
+			}
 			continue
 		case c.rest > 0:
 			k := min(c.rest, left)
@@ -157,10 +162,8 @@ func (c *replyConn) scan(b []byte, n int) []byte {
 		isString := b[i] == '$' || b[i] == '=' || b[i] == '!'
 		switch {
 		case isString && c.replace && size > c.most:
-			note := (&largeReply{c.most}).line()
-			b = slices.Concat(b[:i], note, b[i+end:])
+			b = slices.Delete(b, i, i+end)
 			c.skip = size + 2
-			i += len(note)
 			continue
 		case c.replace:
 		case isString && size+2-behind > c.left,

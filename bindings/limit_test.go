@@ -39,7 +39,7 @@ func TestReplyConn(t *testing.T) {
 		{"$9\r\n123456789\r\n", tooMuch, note},
 		{":1\r\n$9\r\n123456789\r\n:2\r\n", tooMuch, ":1\r\n" + note + ":2\r\n"},
 		{"$9\r\n$9\r\n$9\r\n:\r\n$9\r\n123456789\r\n", tooMuch, note + note + "" /* what is inside is no item */},
-		{"$536870912\r\n", tooMuch, note},
+		{"$536870912\r\n", tooMuch, "" /* its error comes behind it */},
 		{"*1000000000\r\n", tooMuch, "*1000000000\r\n"},
 		{"*2\r\n:1\r\n", "*2\r\n:1\r\n", "*2\r\n:1\r\n"},
 		{"-ERR $9 is a line\r\n", tooMuch, "-ERR $9 is a line\r\n"},
@@ -65,6 +65,18 @@ func TestReplyConn(t *testing.T) {
 					t.Errorf("%q in pieces of %d, replace %t: got %q, %v, want %q", test.sent, size, replace, got, err, want)
 				}
 			}
+		}
+	}
+}
+
+// TestReplacedWhole reads the error in place of a value that is too large only when the value has passed: who has it may look
+// whether the connection is idle.
+func TestReplacedWhole(t *testing.T) {
+	for size := range 30 {
+		sent := &chunks{bytes: []byte("$20\r\n12345678901234567890\r\n"), size: size + 1}
+		c := &replyConn{Conn: sent, most: 8, replace: true}
+		if n, err := c.Read(make([]byte, 1000)); n == 0 || err != nil || len(sent.bytes) > 0 {
+			t.Errorf("in pieces of %d: read %d bytes, %v, with %d to come", size+1, n, err, len(sent.bytes))
 		}
 	}
 }
