@@ -122,8 +122,10 @@ type Pool struct {
 	opts   PoolOptions
 	config workerConfig
 
-	launches chan func()    // what the launching thread does
-	workers  sync.WaitGroup // one goroutine for each worker
+	launches chan func()     // what the launching thread does
+	workers  sync.WaitGroup  // one goroutine for each worker
+	open     context.Context // until Close
+	shut     context.CancelFunc
 
 	mu       sync.Mutex
 	closing  bool
@@ -178,6 +180,7 @@ func NewPool(o PoolOptions) (*Pool, error) {
 		killed:   make(map[Outcome]uint64),
 		changed:  make(chan struct{}),
 	}
+	p.open, p.shut = context.WithCancel(context.Background())
 	go p.launchThread()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -474,6 +477,8 @@ func (p *Pool) launch() (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	stop := context.AfterFunc(p.open, func() { w.end(retired) }) // Close need not wait until it is ready
+	defer stop()
 	if err := w.hello(); err != nil {
 		d := &Death{Outcome: Crashed, Reason: "did not start"}
 		if !errors.Is(err, ErrFrame) { // its last words say more
@@ -558,6 +563,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	first := !p.closing
 	p.closing = true
 	if first {
+		p.shut()
 		p.timer.Stop()
 		for _, wt := range p.line {
 			wt.key.waiting--

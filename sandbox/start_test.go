@@ -35,3 +35,29 @@ func TestKilledBeforeReady(t *testing.T) {
 		}
 	})
 }
+
+// A pool that is closed does not wait for a worker to become ready.
+func TestClosedBeforeReady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mute := newFakeProcess()
+		p, err := NewPool(PoolOptions{Size: 1, launch: func(c workerConfig) (*worker, error) {
+			host, theirs := net.Pipe()
+			go func() {
+				<-mute.dead
+				theirs.Close()
+			}()
+			return newWorker(mute, host, c.maxFrame), nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		start := time.Now()
+		if err := p.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if d := time.Since(start); d != 0 {
+			t.Errorf("Close took %v", d)
+		}
+	})
+}
