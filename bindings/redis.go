@@ -65,6 +65,7 @@ type Redis struct {
 
 	blocking func() client // opened by the first call that blocks
 	sharing  sharing
+	parking  parking
 	cache    *clientCache // nil: none
 
 	mu      sync.Mutex
@@ -114,6 +115,9 @@ func Connect(ctx context.Context, o RedisOptions) (*Redis, error) {
 	r.where = t.where
 	r.client, r.cluster = t.open(ordinaryUse)
 	r.opened = []client{r.client}
+	if c, ok := r.client.(*redis.Client); ok && c.Options().PoolSize > 1 {
+		r.parking = newParking(c)
+	}
 	open := func(use purpose) func() client {
 		return sync.OnceValue(func() client {
 			c, _ := t.open(use)
@@ -212,6 +216,7 @@ func (r *Redis) Close() error {
 	close(r.closing)
 	r.mu.Unlock()
 	r.active.Wait()
+	r.parking.empty()
 	var errs []error
 	for _, c := range r.opened {
 		errs = append(errs, c.Close())

@@ -42,14 +42,25 @@ type sharing struct {
 
 // process carries out a command, with those of other callers or alone.
 func (s *sharing) process(ctx context.Context, r *Redis, c *call) error {
-	if s.client == nil || !c.sharable() {
+	if !c.sharable() {
 		return r.client.Process(ctx, c)
 	}
 	n := s.inFlight.Add(1)
 	defer s.inFlight.Add(-1)
-	if !s.share(n) {
-		return r.client.Process(ctx, c)
+	switch {
+	case s.client != nil && s.share(n):
+		return s.travel(ctx, r, c)
+	case r.parking.client == nil:
+	case n == 1:
+		return r.parking.process(ctx, c, &s.inFlight)
+	default:
+		r.parking.empty() // there may be no other
 	}
+	return r.client.Process(ctx, c)
+}
+
+// travel carries out a command together with those of other callers.
+func (s *sharing) travel(ctx context.Context, r *Redis, c *call) error {
 	l := &s.single
 	if cluster := r.cluster; cluster != nil {
 		master, err := cluster.MasterForKey(ctx, c.key())

@@ -13,8 +13,9 @@ import (
 const workerFD = 3
 
 // newChannel makes the stream between host and worker. files are what the worker inherits, stderr apart, which the
-// host closes once the worker has started. The host's end is non-blocking, for the netpoller; the worker's blocks,
-// because a thread that sleeps in read wakes up faster than one that has to ask epoll first.
+// host closes once the worker has started. Both ends block: a thread that sleeps in read is woken at less cost than one
+// that has to ask epoll first. The host needs a thread for each worker that is busy, of which there are few; what wakes it for
+// certain is the death of the worker.
 func newChannel(stderr *os.File) (host io.ReadWriteCloser, files []*os.File, env []string, err error) {
 	syscall.ForkLock.RLock()
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
@@ -27,11 +28,6 @@ func newChannel(stderr *os.File) (host io.ReadWriteCloser, files []*os.File, env
 		return nil, nil, nil, os.NewSyscallError("socketpair", err)
 	}
 	worker := os.NewFile(uintptr(fds[1]), "worker")
-	if err := syscall.SetNonblock(fds[0], true); err != nil {
-		syscall.Close(fds[0])
-		worker.Close()
-		return nil, nil, nil, os.NewSyscallError("setnonblock", err)
-	}
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
 		syscall.Close(fds[0])
