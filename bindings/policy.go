@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Policy says which scopes and methods a script may use. The nil Policy allows everything. It is immutable, and so
@@ -22,12 +25,17 @@ type policyRule struct {
 	Scripts []string `json:"scripts"` // patterns of script names
 	Scopes  []string `json:"scopes"`  // patterns of scopes; "@own" is the script's own name
 	Methods []string `json:"methods"` // method names, "@read", "@write" or "*"; none means "*"
+
+	scripts, scopes []*regexp.Regexp // Scripts and Scopes, compiled
 }
 
 // OwnScopes returns the Policy under which every script may use its own scope only.
 func OwnScopes() *Policy {
-	return &Policy{rules: []policyRule{{Scripts: []string{"**"}, Scopes: []string{"@own"}}}}
+	return &Policy{rules: []policyRule{{scripts: []*regexp.Regexp{regexp.MustCompile("")}, Scopes: []string{ownScope}}}}
 }
+
+// ownScope stands for the script's own name in the scopes of a rule.
+const ownScope = "@own"
 
 // ParsePolicy reads a policy file: a JSON array of rules. The first rule whose "scripts" match the script that makes a
 // call decides; a script that no rule names may use nothing.
@@ -38,7 +46,8 @@ func OwnScopes() *Policy {
 //	]
 //
 // In the patterns of scripts and scopes, * stands for any characters but "/", ** for any characters at all, ? for one
-// character, [a-c] for one of those. Methods that take no scope (ping, info, dbsize) need their method allowed only.
+// character but "/", [a-c] for one of those, and \ makes what follows it stand for itself. A pattern has at most 512 bytes, and
+// matches nothing that is longer than 4096. Methods that take no scope (ping, info, dbsize) need their method allowed only.
 func ParsePolicy(data []byte) (*Policy, error) {
 	p := new(Policy)
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -54,12 +63,12 @@ func ParsePolicy(data []byte) (*Policy, error) {
 		if len(r.Scripts) == 0 {
 			return nil, fmt.Errorf(`rule %d of the scope policy names no scripts ("scripts": ["**"] means all)`, i+1)
 		}
-		for _, list := range [][]string{r.Scripts, r.Scopes} {
-			for _, pattern := range list {
-				if _, err := path.Match(pattern, ""); err != nil {
-					return nil, fmt.Errorf("rule %d of the scope policy: %q is no pattern: %w", i+1, pattern, err)
-				}
-			}
+		var err error
+		if r.scripts, err = compilePatterns(r.Scripts); err == nil {
+			r.scopes, err = compilePatterns(slices.DeleteFunc(slices.Clone(r.Scopes), func(s string) bool { return s == ownScope }))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("rule %d of the scope policy: %w", i+1, err)
 		}
 		for _, m := range r.Methods {
 			if plans.byName[m] == nil && m != "*" && m != "@read" && m != "@write" {
@@ -84,7 +93,7 @@ func (p *Policy) Check(q *Request) error {
 func (p *Policy) check(q *Request) *CacheError {
 	for i := range p.rules {
 		r := &p.rules[i]
-		if !matchAny(r.Scripts, q.Script) {
+		if !matchAny(r.scripts, q.Script) {
 			continue
 		}
 		switch {
@@ -101,7 +110,11 @@ func (p *Policy) check(q *Request) *CacheError {
 }
 
 func (q *Request) forbiddenScope(scope string) *CacheError {
-	return q.forbidden(fmt.Sprintf("the host's scope policy does not let script %q use the scope %q", q.Script, scope), scope)
+	message := fmt.Sprintf("the host's scope policy does not let script %q use the scope %.100q", q.Script, scope)
+	if len(scope) > maxMatched {
+		message += fmt.Sprintf("…, which is %d bytes long: %d are allowed", len(scope), maxMatched)
+	}
+	return q.forbidden(message, scope)
 }
 
 func (q *Request) forbidden(message, scope string) *CacheError {
@@ -130,45 +143,88 @@ func (r *policyRule) allowsMethod(m *Method) bool {
 }
 
 func (r *policyRule) allowsScope(script, scope string) bool {
-	for _, pattern := range r.Scopes {
-		if pattern == "@own" {
-			if scope == script {
-				return true
-			}
-		} else if matchPattern(pattern, scope) {
-			return true
-		}
-	}
-	return false
+	return scope == script && slices.Contains(r.Scopes, ownScope) || matchAny(r.scopes, scope)
 }
 
-func matchAny(patterns []string, s string) bool {
-	for _, pattern := range patterns {
-		if matchPattern(pattern, s) {
-			return true
-		}
-	}
-	return false
+// A script chooses its scopes, and the host matches them while nothing watches the time: in linear time, and not without end.
+const (
+	maxPattern = 512     // bytes
+	maxMatched = 4 << 10 // bytes
+)
+
+func matchAny(patterns []*regexp.Regexp, s string) bool {
+	return len(s) <= maxMatched && slices.ContainsFunc(patterns, func(p *regexp.Regexp) bool { return p.MatchString(s) })
 }
 
-// matchPattern is path.Match with ** for any characters, slashes included.
-func matchPattern(pattern, s string) bool {
-	head, tail, wild := strings.Cut(pattern, "**")
-	if !wild {
-		ok, _ := path.Match(pattern, s)
-		return ok
-	}
-	for i := 0; i <= len(s); i++ {
-		if ok, _ := path.Match(head, s[:i]); !ok {
-			continue
+func compilePatterns(patterns []string) ([]*regexp.Regexp, error) {
+	var compiled []*regexp.Regexp
+	for _, p := range patterns {
+		if len(p) > maxPattern {
+			return nil, fmt.Errorf("the pattern %.40q… is %d bytes long, %d are allowed", p, len(p), maxPattern)
 		}
-		for j := i; j <= len(s); j++ {
-			if matchPattern(tail, s[j:]) {
-				return true
-			}
+		if _, err := path.Match(p, ""); err != nil {
+			return nil, fmt.Errorf("%q is no pattern: %w", p, err)
+		}
+		re, err := regexp.Compile(patternRegexp(p))
+		if err != nil {
+			return nil, fmt.Errorf("%q is no pattern: %w", p, err)
+		}
+		compiled = append(compiled, re)
+	}
+	return compiled, nil
+}
+
+// patternRegexp returns a regular expression for what path.Match takes for a pattern, and ** for any characters.
+func patternRegexp(p string) string {
+	var b strings.Builder
+	b.WriteString(`(?s)\A`)
+	for p != "" {
+		var c rune
+		switch {
+		case strings.HasPrefix(p, "**"):
+			b.WriteString(`.*`)
+			p = strings.TrimLeft(p, "*")
+		case p[0] == '*':
+			b.WriteString(`[^/]*`)
+			p = p[1:]
+		case p[0] == '?':
+			b.WriteString(`[^/]`)
+			p = p[1:]
+		case p[0] == '[':
+			p = classRegexp(&b, p[1:])
+		default:
+			c, p = cutRune(p)
+			b.WriteString(regexp.QuoteMeta(string(c)))
 		}
 	}
-	return false
+	b.WriteString(`\z`)
+	return b.String()
+}
+
+// classRegexp writes the class behind whose "[" p begins, and returns what is behind its "]".
+func classRegexp(b *strings.Builder, p string) (rest string) {
+	b.WriteByte('[')
+	if p[0] == '^' {
+		b.WriteByte('^')
+		p = p[1:]
+	}
+	for p[0] != ']' {
+		var low, high rune
+		low, p = cutRune(p)
+		if high = low; p[0] == '-' {
+			high, p = cutRune(p[1:])
+		}
+		fmt.Fprintf(b, `\x{%x}-\x{%x}`, low, high)
+	}
+	b.WriteByte(']')
+	return p[1:]
+}
+
+// cutRune cuts the first character off a pattern; a backslash before it is dropped.
+func cutRune(p string) (c rune, rest string) {
+	p = strings.TrimPrefix(p, `\`)
+	c, n := utf8.DecodeRuneInString(p)
+	return c, p[n:]
 }
 
 // WithPolicy returns a Backend that refuses what the policy does not allow. A nil policy returns b itself.
