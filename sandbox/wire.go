@@ -40,8 +40,8 @@ func AppendBool(b []byte, v bool) []byte {
 }
 
 // Decoder reads what the Append functions wrote, in the same order. The first failure stays: every later read gives a
-// zero value, and Err and Done report it. It never allocates more than the bytes it was given can hold. The zero value
-// is the decoder of an empty message.
+// zero value, and Err and Done report it. It allocates for what it has found, not for what a message claims to hold. The
+// zero value is the decoder of an empty message.
 type Decoder struct {
 	b   []byte
 	err error
@@ -70,12 +70,14 @@ func (d *Decoder) Strings() []string {
 	if n == 0 {
 		return nil
 	}
-	list := make([]string, n)
-	for i := range list {
-		list[i] = d.String()
-	}
-	if d.err != nil {
-		return nil
+	// A message can claim 16 times as much as it is long: what has not come yet gets no room in advance.
+	list := make([]string, 0, min(n, 1<<12))
+	for range n {
+		s := d.String()
+		if d.err != nil {
+			return nil
+		}
+		list = append(list, s)
 	}
 	return list
 }

@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -37,4 +39,20 @@ func FuzzWire(f *testing.F) {
 		wild := NewDecoder(raw)
 		_, _, _, _, _, _ = wild.Strings(), wild.Float(), wild.Bytes(), wild.Int(), wild.Bool(), wild.Length()
 	})
+}
+
+// TestDecoderClaims reads a message that claims to hold a list of millions, and ends at once.
+func TestDecoderClaims(t *testing.T) {
+	const claimed = 8 << 20
+	message := binary.AppendUvarint(nil, claimed)
+	message = append(message, bytes.Repeat([]byte{0xff}, claimed)...) // no length
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if d := NewDecoder(message); d.Strings() != nil || d.Err() == nil {
+		t.Fatal("it was accepted")
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > claimed {
+		t.Errorf("%d bytes were allocated for a list of nothing", n)
+	}
 }
