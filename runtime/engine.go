@@ -67,15 +67,6 @@ func New(o Options) (*Engine, error) {
 		}
 		e.scripts = func() *scripts.Set { return set }
 	}
-	if e.backend == nil {
-		store, err := bindings.Connect(context.Background(), bindings.RedisOptions{})
-		if err != nil {
-			return nil, fmt.Errorf("starting the embedded store: %w", err)
-		}
-		e.backend, e.owned = store, store
-	}
-	e.backend = bindings.WithPolicy(e.backend, o.Policy)
-	// Last, because it starts a process: nothing that fails may leave one behind.
 	switch o.Isolation {
 	case "", InProcess:
 		e.carryOut = e.inProcess
@@ -84,21 +75,45 @@ func New(o Options) (*Engine, error) {
 		workers.Memory = e.limits.Memory
 		pool, err := sandbox.NewPool(workers)
 		if err != nil {
-			return nil, errors.Join(err, e.release())
+			return nil, err
 		}
 		e.pool, e.carryOut = pool, e.outProcess
 	default:
-		return nil, errors.Join(fmt.Errorf("no isolation %q: there are %q and %q", o.Isolation, OutProcess, InProcess), e.release())
+		return nil, fmt.Errorf("no isolation %q: there are %q and %q", o.Isolation, OutProcess, InProcess)
+	}
+	// The workers start meanwhile.
+	if err := e.connect(o); err != nil {
+		return nil, errors.Join(err, e.release(context.Background()))
 	}
 	return e, nil
 }
 
-// release closes the embedded store, if this engine made it.
-func (e *Engine) release() error {
-	if e.owned == nil {
-		return nil
+// connect sets the backend.
+func (e *Engine) connect(o Options) (err error) {
+	switch {
+	case o.Connect != nil:
+		e.backend, err = o.Connect()
+	case e.backend == nil:
+		e.owned, err = bindings.Connect(context.Background(), bindings.RedisOptions{})
+		if err != nil {
+			return fmt.Errorf("starting the embedded store: %w", err)
+		}
+		e.backend = e.owned
 	}
-	return e.owned.Close()
+	e.backend = bindings.WithPolicy(e.backend, o.Policy)
+	return err
+}
+
+// release ends the workers, and closes the embedded store if this engine made it.
+func (e *Engine) release(ctx context.Context) error {
+	var errs []error
+	if e.pool != nil {
+		errs = append(errs, e.pool.Close(ctx))
+	}
+	if e.owned != nil {
+		errs = append(errs, e.owned.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // Run carries out one call and returns its result. A run that did not end with sandbox.OK is reported as a *Failure,
@@ -249,10 +264,7 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 			err = errors.Join(err, ErrStuck)
 		}
 	}
-	if e.pool != nil {
-		err = errors.Join(err, e.pool.Close(context.WithoutCancel(ctx)))
-	}
-	return errors.Join(err, e.release())
+	return errors.Join(err, e.release(context.WithoutCancel(ctx)))
 }
 
 // logSink collects a run's messages and passes them on. After take, messages of a run that was given up are dropped.

@@ -27,6 +27,9 @@ type Options struct {
 	// Backend carries out the cache calls; nil means an embedded store of this engine's own, closed by Shutdown.
 	// A Backend that is given here stays the caller's to close.
 	Backend bindings.Backend
+	// Connect, if set, is called once by New for the Backend, while the first workers start; Backend is not used then. What
+	// it returns is the caller's to close, and its error is New's.
+	Connect func() (bindings.Backend, error)
 	// Policy says which scopes and methods a script may use; nil allows everything.
 	Policy *bindings.Policy
 	// Limits bound every run; zero fields mean sandbox.DefaultLimits.

@@ -87,12 +87,14 @@ func (h *hostFlags) open(ctx context.Context, cmd *cobra.Command, dir string) (*
 	options.Workers.Size = 1 // a spare would start together with the run, and take its CPU
 	release := func() {}
 	if h.redis != "" {
-		redis, err := bindings.Connect(ctx, h.redisOptions())
-		if err != nil {
-			return nil, nil, configError("%w", err)
+		options.Connect = func() (bindings.Backend, error) {
+			redis, err := bindings.Connect(ctx, h.redisOptions())
+			if err != nil {
+				return nil, err
+			}
+			release = func() { redis.Close() }
+			return redis, nil
 		}
-		options.Backend = redis
-		release = func() { redis.Close() }
 	} else if !h.quiet {
 		cmd.PrintErrln("dff: using an embedded store; what it holds is gone when the command ends (--redis URL keeps it, --quiet hides this line)")
 	}
