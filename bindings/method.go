@@ -112,10 +112,13 @@ func (m *Method) Signature(name string) string {
 // Pipelined reports whether a pipeline can have calls of the method: one that takes a single round trip and does not wait.
 func (m *Method) Pipelined() bool { return !m.Blocks && !m.Steps }
 
-// Lookup returns the method of a name, which may be an alias, or nil.
+// Lookup returns the method of a name, which may be an alias or that of one of the Extensions, or nil.
 func Lookup(name string) *Method {
 	if p := plans.byName[name]; p != nil {
 		return p.method
+	}
+	if i := slices.IndexFunc(Extensions, func(m Method) bool { return m.Name == name }); i >= 0 {
+		return &Extensions[i]
 	}
 	return nil
 }

@@ -17,8 +17,11 @@ import (
 // TestExtensions shows that the extensions are complete, and no rows of the table.
 func TestExtensions(t *testing.T) {
 	reference, types := Reference(), Types()
-	for _, m := range Extensions {
-		if plans.byName[m.Name] != nil || Lookup(m.Name) != nil {
+	for i, m := range Extensions {
+		if Lookup(m.Name) != &Extensions[i] {
+			t.Errorf("%s: is not found", m.Name)
+		}
+		if plans.byName[m.Name] != nil {
 			t.Errorf("%s: is a method of the table", m.Name)
 		}
 		if m.Doc == "" || m.ReturnsDoc == "" || len(m.Examples) == 0 || m.run != nil || !strings.Contains(m.Doc, "**Extension:**") {

@@ -16,7 +16,7 @@ import (
 type Completion struct {
 	Name      string // "" where there is only a signature to show
 	Signature string // "get(key, scope?)" for a method of DFF.CACHE, else ""
-	Returns   string // TypeScript type of what that method returns
+	Returns   string // TypeScript type of what that method returns; "…" for a long one
 	Doc       string // its first sentence, as Markdown
 }
 
@@ -67,7 +67,16 @@ func (s *Session) complete(text string) (from int, list []Completion) {
 		on = vm.GlobalObject()
 	}
 	cache := s.follow([]string{"DFF", "CACHE"})
-	for _, n := range s.names(on, name) {
+	names := s.names(on, name)
+	if on != nil && on == cache { // it does not list its extensions
+		for i := range bindings.Extensions {
+			if n := bindings.Extensions[i].Name; strings.HasPrefix(n, name) {
+				names = append(names, n)
+			}
+		}
+		slices.Sort(names)
+	}
+	for _, n := range names {
 		c := Completion{Name: n}
 		if on == cache {
 			c = describe(n)
@@ -95,6 +104,9 @@ func describe(name string) Completion {
 		return Completion{Name: name}
 	}
 	returns := m.Returns
+	if m.Generic != "" {
+		returns = "…" // a type that depends on the arguments says little in a line
+	}
 	if m.ReturnsIf.Type != "" {
 		returns += " | " + m.ReturnsIf.Type
 	}

@@ -171,7 +171,7 @@ func TestComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string][]string{
-		"DF": {"DFF"}, "1 + DFF.": {"CACHE", "MAIL"}, "DFF.M": {"MAIL"}, "DFF.MAIL.": {"send"}, "DFF.CACHE.getse": {"getset"}, "C.hge": {"hget", "hgetall"},
+		"DF": {"DFF"}, "1 + DFF.": {"CACHE", "MAIL"}, "DFF.M": {"MAIL"}, "DFF.MAIL.": {"send"}, "DFF.CACHE.getse": {"getset"}, "C.hge": {"hget", "hgetall"}, "C.pi": {"ping", "pipeline"}, "C.pipeline(": {""},
 		"person.": {"inner", "name", "secret"}, "person.inner.d": {"deep"}, "person.secret.": nil, "pers": {"person"}, "hidden.": nil, "nothing.at.all": nil, "f().na": nil, "a[0].na": nil,
 		"": nil, "if (": nil, "person.toS": {"toString"}, "console.tim": {"time", "timeEnd", "timeLog"}, "'x'.": nil, "person.name.char": {"charAt", "charCodeAt"}, "setTime": {"setTimeout"}, "requ": {"require"},
 		"DFF.CACHE.set(": {""}, "DFF.CACHE.set('k', ": {""}, "C.set('k', zzz": {""}, "DFF.CACHE.nothing(": nil, "person.name(": nil, "é.per": nil, "é per": {"person"},
