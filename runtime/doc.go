@@ -50,5 +50,5 @@
 //
 // An Engine is safe for concurrent use. Call.Log is called by one goroutine at a time for each run, before Run returns. Shutdown
 // waits for the runs in flight until its context ends, then ends them. It does not wait for a run of this process that hangs in
-// a native function, but returns ErrStuck: that run's goroutine, and what it uses, stay until the function returns.
+// a native function or a cache call, but returns ErrStuck: that run's goroutine, and what it uses, stay until that returns.
 package runtime

@@ -16,9 +16,9 @@ import (
 // ErrShutdown is the cause of a run that the engine's Shutdown ended or refused.
 var ErrShutdown = errors.New("the engine is shutting down")
 
-// ErrStuck is what Shutdown returns when a run in this process hangs in a native function, which nothing can stop: its
-// goroutine ends when that function does.
-var ErrStuck = errors.New("a run hangs in a native function and cannot be stopped in this process")
+// ErrStuck is what Shutdown returns when a run in this process hangs in a native function, or in a call of a cache that does not
+// answer, which nothing can stop: its goroutine ends when that does.
+var ErrStuck = errors.New("a run hangs in a native function or a cache call, and cannot be stopped in this process")
 
 // stopGrace is how long an in-process run that has been interrupted may take to stop before Run returns without it.
 const stopGrace = 100 * time.Millisecond
@@ -258,9 +258,13 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 			h.cancel(ErrShutdown)
 		}
 		e.mu.Unlock()
+		var stuck <-chan time.Time // never, of workers: they are killed, and the cache calls they made end by themselves
+		if e.pool == nil {
+			stuck = time.After(2 * stopGrace)
+		}
 		select {
 		case <-idle:
-		case <-time.After(2 * stopGrace):
+		case <-stuck:
 			err = errors.Join(err, ErrStuck)
 		}
 	}
