@@ -148,6 +148,11 @@ func repeatable(calls []Request) bool {
 func (d *delivery) inTurn(ctx context.Context, atomic bool) error {
 	once := d.redis.once
 	if atomic {
+		for i := range d.calls {
+			if err := d.redis.embedded.admit(&d.calls[i]); err != nil {
+				return d.fail(err.(*failure))
+			}
+		}
 		ctx = context.WithoutCancel(ctx)
 		d.redis.embedded.turn.Lock()
 		defer d.redis.embedded.turn.Unlock()

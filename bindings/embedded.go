@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"dff/sandbox"
+
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 )
@@ -25,11 +27,119 @@ type embedded struct {
 
 	mu      sync.Mutex
 	waiters map[string][]chan struct{} // Redis key of a list → who waits for it, longest first
+
+	room room
+}
+
+// MaxEmbedded is how many bytes the embedded store holds at most, about: all keys and elements with what each takes besides. What
+// would add to them is then refused, as a Redis does that has reached its maxmemory. It bounds what all runs together may keep in this
+// process's memory.
+const MaxEmbedded = 1 << 30
+
+// room is how much an embedded store holds and may hold.
+type room struct {
+	mu        sync.Mutex
+	most      int64
+	held      int64 // when it was last measured
+	written   int64 // since then, whether it replaced anything or not
+	measuring bool
+	again     time.Time // when it may be measured again
+	measures  sync.WaitGroup
+}
+
+const (
+	// entryOverhead is what a key or an element takes besides its text, in bytes.
+	entryOverhead = 64
+	// measureShare bounds the time that is spent on measuring a full store: one part in so many.
+	measureShare = 10
+)
+
+// growing are the methods that may add to a store. The others that write make room.
+var growing = map[string]bool{"set": true, "mset": true, "getset": true, "incr": true, "incrby": true, "hset": true, "hmset": true, "hincr": true, "hincrby": true,
+	"lpush": true, "rpush": true, "sadd": true, "zadd": true}
+
+// admit returns a *failure if there is no room for what a request may add.
+func (e *embedded) admit(q *Request) error {
+	if !growing[q.Method.Name] {
+		return nil
+	}
+	n := int64(entryOverhead + len(q.Scope))
+	for i := range q.Args {
+		n += int64(len(q.Args[i].Text))
+		for _, s := range q.Args[i].List {
+			n += int64(entryOverhead + len(s))
+		}
+	}
+	r := &e.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	full := r.held+r.written+n > r.most
+	// Nobody waits for a measuring, which takes seconds for millions of keys: it begins long before the store is full.
+	if (full || r.written > r.most/4) && !r.measuring && time.Now().After(r.again) {
+		r.measuring = true
+		before := r.written
+		r.measures.Go(func() { e.remeasure(before) })
+	}
+	if full {
+		return &failure{code: Unavailable, message: "the embedded store is full: it may hold " + sandbox.FormatSize(r.most) +
+			" (delete something, or have the host use a Redis: --redis)"}
+	}
+	r.written += n
+	return nil
+}
+
+// remeasure finds out how much the store holds really. before was written when it began.
+func (e *embedded) remeasure(before int64) {
+	start := time.Now()
+	held := e.measure()
+	end := time.Now()
+	r := &e.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.held, r.measuring, r.again = held, false, end.Add(measureShare*end.Sub(start))
+	r.written -= before
+}
+
+// list returns the elements of a list. What the store gives out is its own, which others may change as soon as it is their turn.
+func (e *embedded) list(key string) []string {
+	e.turn.Lock()
+	defer e.turn.Unlock()
+	elements, _ := e.store.List(key)
+	return slices.Clone(elements)
+}
+
+// measure returns how many bytes the store holds, about: it changes meanwhile.
+func (e *embedded) measure() int64 {
+	n := 0
+	for _, key := range e.store.Keys() {
+		n += entryOverhead + len(key)
+		var elements []string
+		switch e.store.Type(key) {
+		case "string":
+			text, _ := e.store.Get(key)
+			n += len(text)
+		case "hash":
+			elements, _ = e.store.HKeys(key)
+			for _, field := range elements {
+				n += len(e.store.HGet(key, field))
+			}
+		case "list":
+			elements = e.list(key)
+		case "set":
+			elements, _ = e.store.Members(key)
+		case "zset":
+			elements, _ = e.store.ZMembers(key)
+		}
+		for _, element := range elements {
+			n += entryOverhead + len(element)
+		}
+	}
+	return int64(n)
 }
 
 func newEmbedded() *embedded {
 	m := miniredis.NewMiniRedis()
-	e := &embedded{store: m, waiters: map[string][]chan struct{}{}}
+	e := &embedded{store: m, waiters: map[string][]chan struct{}{}, room: room{most: MaxEmbedded}}
 	m.ClockTTL(true) // keys expire by the clock, not by hand
 	m.SetTime(time.Now())
 	return e
@@ -66,7 +176,10 @@ func (q *Request) concernsTime() bool {
 
 func (e *embedded) dial(context.Context, string, string) (net.Conn, error) { return e.store.Dial() }
 
-func (e *embedded) close() { e.store.Close() }
+func (e *embedded) close() {
+	e.room.measures.Wait()
+	e.store.Close()
+}
 
 // pushed wakes those who wait longest for a list that has got n elements. It may be called on nil.
 func (e *embedded) pushed(key string, n int) {

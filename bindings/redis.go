@@ -22,7 +22,7 @@ type RedisOptions struct {
 	// (further nodes as ?addr=host:port) for a cluster, redis+sentinel:// or rediss+sentinel://
 	// (?master_name=NAME, further sentinels as &addr=host:port) for a Sentinel set-up. The options of go-redis's URL
 	// parsers can be given as parameters, as ?protocol=2 for RESP2; retries are always this package's own.
-	// "" is a store inside this process.
+	// "" is a store inside this process, which holds MaxEmbedded bytes at most.
 	URL string
 	// Prefix begins every key of the native layout; "" means DefaultPrefix.
 	Prefix string
@@ -297,6 +297,9 @@ func (r *Redis) carryOut(ctx context.Context, q *Request) (Reply, error) {
 // once carries out a request without a second attempt.
 func (r *Redis) once(ctx context.Context, q *Request) (Reply, error) {
 	if r.embedded != nil && !q.Method.Blocks {
+		if err := r.embedded.admit(q); err != nil {
+			return Reply{}, err
+		}
 		r.embedded.turn.RLock()
 		defer r.embedded.turn.RUnlock()
 		r.embedded.advance(q.concernsTime())
