@@ -190,7 +190,7 @@ func (f *serveFlags) resolve(args []string) (dir, token string, err error) {
 		}
 	}
 	if err := httpapi.CheckListen(f.listen, token); err != nil {
-		return "", "", configError("--listen: %w (--token-file)", err)
+		return "", "", configError("--listen: %w", err)
 	}
 	return dir, token, nil
 }

@@ -22,7 +22,7 @@ func CheckListen(address, token string) error {
 	if token != "" || isLoopback(host) {
 		return nil
 	}
-	return fmt.Errorf("%s can be reached from other machines, and whoever reaches it can run every script: set a token, or listen on 127.0.0.1", address)
+	return fmt.Errorf("%s can be reached from other machines, and whoever reaches it can run every script: set a token (--token-file), or listen on 127.0.0.1", address)
 }
 
 // isLoopback reports whether a host is this machine as only itself can reach it. Other names than localhost are not
