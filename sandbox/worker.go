@@ -81,9 +81,10 @@ func (w *Worker) Recv() (typ byte, payload []byte, err error) { return w.in.Read
 // Send sends a frame to the host: its payload is parts, one after the other. The types 1 to 254 are free.
 func (w *Worker) Send(typ byte, parts ...[]byte) error { return w.out.Write(typ, parts...) }
 
-// Guard calls exceeded, once and on a goroutine of its own, when the heap has grown by more than memory bytes, until
-// stop is called; exceeded may still be running when stop returns. When stop is not called soon after, the process ends. Only one Guard may be active. It is the soft limit: it lets a
-// run end with a message. The host watches from outside for what the garbage collector cannot see in time.
+// Guard calls exceeded, once and on a goroutine of its own, when the heap has grown by more than memory bytes, until stop is
+// called; exceeded may still be running when stop returns. When stop is not called soon after exceeded, the process ends. Only
+// one Guard may be active. It is the soft limit: it lets a run end with a message. The host watches from outside for what the
+// garbage collector cannot see in time.
 func (w *Worker) Guard(memory int64, exceeded func()) (stop func()) {
 	return w.guard.start(memory, exceeded)
 }

@@ -43,12 +43,7 @@ var byteOrderMark = []byte("\ufeff")
 // Compiling a hostile file can take any amount of time and memory, and can overflow the stack: a file that is
 // not trusted is compiled in a process that can be killed.
 func Compile(f *File) (p *Program, err error) {
-	defer func() {
-		// goja and esbuild report what they find by errors; a panic is a defect of theirs that must not end the caller.
-		if r := recover(); r != nil {
-			p, err = nil, &SyntaxError{File: f.Path, Message: fmt.Sprintf("the compiler failed: %v", r)}
-		}
-	}()
+	defer recovered(f, &err)
 	if err := checkEncoding(f); err != nil {
 		return nil, err
 	}
@@ -79,6 +74,14 @@ func Compile(f *File) (p *Program, err error) {
 		return transform(t, api.LoaderTS, true)
 	default:
 		return nil, &SyntaxError{File: f.Path, Message: fmt.Sprintf("%q is the extension neither of a script nor of JSON", ext)}
+	}
+}
+
+// recovered is deferred by what compiles. goja and esbuild report what they find by errors; a panic is a defect of theirs that must
+// not end the caller.
+func recovered(f *File, err *error) {
+	if r := recover(); r != nil {
+		*err = &SyntaxError{File: f.Path, Message: fmt.Sprintf("the compiler failed: %v", r)}
 	}
 }
 
@@ -220,8 +223,7 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 // transformError returns the SyntaxError for an error of esbuild's.
 func (t *text) transformError(m api.Message) error {
 	message := m.Text
-	switch {
-	case strings.HasPrefix(message, "Top-level await"):
+	if strings.HasPrefix(message, "Top-level await") {
 		message = "top-level await is not available: put it into an async function, such as export async function main() {…}"
 	}
 	if m.Location == nil {

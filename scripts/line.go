@@ -31,7 +31,8 @@ const lineResult = "<result>"
 // CompileLine compiles what was typed at a prompt: JavaScript, or TypeScript, with await at the top level. f.Path is the
 // name that positions have, as in Compile. Its error is a *SyntaxError, which is Incomplete if the source ends in the
 // middle of a statement. The warning that Compile gives is true of it too.
-func CompileLine(f *File) (*Line, error) {
+func CompileLine(f *File) (line *Line, err error) {
+	defer recovered(f, &err)
 	if err := checkEncoding(f); err != nil {
 		return nil, err
 	}

@@ -319,10 +319,10 @@ func (w *Watcher) lookNow() {
 	for _, r := range w.waiting {
 		r.looked = true
 	}
-	for p, st := range w.states {
+	for _, st := range w.states {
 		if st.disk != nil && !st.checked && !st.queued {
 			st.queued = true
-			w.urgent.files = append(w.urgent.files, w.states[p].disk)
+			w.urgent.files = append(w.urgent.files, st.disk)
 		}
 	}
 }
