@@ -1,16 +1,12 @@
 package tests
 
 import (
-	"context"
-	"errors"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dff/bindings"
 	"dff/runtime"
 	"dff/sandbox"
-	"dff/scripts"
 	"dff/tests/redistest"
 )
 
@@ -27,16 +23,12 @@ exports.stubborn = (method, ...args) => {
 func TestBlockingCalls(t *testing.T) {
 	redistest.Each(t, func(t *testing.T, target redistest.Target) {
 		backend := connect(t, target.URL(t), bindings.NativeLayout)
-		set := scripts.New(fstest.MapFS{"queue.js": {Data: []byte(blockingScript)}})
-		engine, err := runtime.New(runtime.Options{Scripts: func() *scripts.Set { return set }, Backend: backend})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := errors.Join(engine.Shutdown(context.Background()), backend.Close()); err != nil {
+		t.Cleanup(func() {
+			if err := backend.Close(); err != nil {
 				t.Error(err)
 			}
-		}()
+		})
+		engine := newEngine(t, runtime.Options{Backend: backend}, map[string]string{"queue.js": blockingScript})
 		t.Run("an element that comes later is delivered", func(t *testing.T) {
 			for _, c := range []struct {
 				args []any

@@ -8,12 +8,10 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dff/bindings"
 	"dff/runtime"
-	"dff/scripts"
 	"dff/tests/redistest"
 )
 
@@ -48,16 +46,7 @@ func testFailover(t *testing.T, shareAbove int) {
 	url, kill := redistest.Failover(t)
 	backend := connectWith(t, bindings.RedisOptions{URL: url, ShareAbove: shareAbove})
 	caching := connectWith(t, bindings.RedisOptions{URL: url, ClientCache: 1 << 20})
-	set := scripts.New(fstest.MapFS{"failover.js": {Data: []byte(failoverScript)}})
-	engine, err := runtime.New(runtime.Options{Scripts: func() *scripts.Set { return set }, Backend: backend})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := engine.Shutdown(context.Background()); err != nil {
-			t.Error(err)
-		}
-	}()
+	engine := newEngine(t, runtime.Options{Backend: backend}, map[string]string{"failover.js": failoverScript})
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	// call returns what a function gives, or the code of the error it caught.

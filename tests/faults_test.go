@@ -51,7 +51,7 @@ func connectRedis(t *testing.T, url string) *bindings.Redis {
 	return connectWith(t, bindings.RedisOptions{URL: url})
 }
 
-func connectWith(t *testing.T, o bindings.RedisOptions) *bindings.Redis {
+func connectWith(t testing.TB, o bindings.RedisOptions) *bindings.Redis {
 	t.Helper()
 	r, err := bindings.Connect(t.Context(), o)
 	if err != nil {

@@ -3,17 +3,16 @@ package tests
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dff/runtime"
 	"dff/sandbox"
-	"dff/scripts"
 )
 
 // BenchmarkIsolation tells what running in a worker process costs:
@@ -108,23 +107,11 @@ const hangs = 1000
 
 func benchmarkEngine(b *testing.B, isolation runtime.Isolation, files map[string]string) *runtime.Engine {
 	b.Helper()
-	dir := fstest.MapFS{}
-	for name, text := range files {
-		dir[name] = &fstest.MapFile{Data: []byte(text)}
-	}
+	all := maps.Clone(files)
 	for i := range hangs {
-		dir[fmt.Sprintf("hang%d.js", i)] = &fstest.MapFile{Data: []byte(files["hang.js"])}
+		all[fmt.Sprintf("hang%d.js", i)] = files["hang.js"]
 	}
-	set := scripts.New(dir)
-	e, err := runtime.New(runtime.Options{Isolation: isolation, Scripts: func() *scripts.Set { return set }})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := e.Shutdown(context.Background()); err != nil {
-			b.Error(err)
-		}
-	})
+	e := newEngine(b, runtime.Options{Isolation: isolation}, all)
 	for name := range files { // starts a worker, compiles
 		if name != "hang.js" {
 			if _, err := e.Run(b.Context(), runtime.Call{Script: strings.TrimSuffix(name, ".js"), Args: []any{map[string]any{"id": 7}}}); err != nil {

@@ -2,7 +2,6 @@ package tests
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,39 +14,13 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dff/bindings"
 	"dff/runtime"
 	"dff/sandbox"
-	"dff/scripts"
 	"dff/tests/redistest"
 )
-
-// processEngine returns an engine with worker processes over scripts given by file name, shut down with the test.
-func processEngine(t *testing.T, o runtime.Options, files map[string]string) *runtime.Engine {
-	t.Helper()
-	dir := fstest.MapFS{}
-	for name, text := range files {
-		dir[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	set := scripts.New(dir)
-	o.Scripts = func() *scripts.Set { return set }
-	if o.Isolation == "" {
-		o.Isolation = runtime.OutProcess
-	}
-	e, err := runtime.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := e.Shutdown(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	return e
-}
 
 // workerPIDs lists the worker processes of this process.
 func workerPIDs(t testing.TB) []int {
@@ -117,7 +90,7 @@ func expected(o sandbox.Outcome) bool {
 // acknowledged, and of each killed run at most the one increment whose answer it did not live to see.
 func TestKilledAtRandom(t *testing.T) {
 	const callers, runs, increments = 8, 10_000, 3
-	e := processEngine(t, runtime.Options{Workers: sandbox.PoolOptions{Size: callers, PerKey: callers, Spare: callers / 2}}, map[string]string{
+	e := newEngine(t, runtime.Options{Isolation: runtime.OutProcess, Workers: sandbox.PoolOptions{Size: callers, PerKey: callers, Spare: callers / 2}}, map[string]string{
 		"count.js": fmt.Sprintf("exports.main = () => { for (let i = 0; i < %d; i++) console.log(DFF.CACHE.incr('n', 1, 'counter')) }", increments),
 		"read.js":  "exports.main = () => Number(DFF.CACHE.get('n', 'counter'))",
 	})
@@ -194,9 +167,9 @@ func testKilledWhileWaiting(t *testing.T, backend *bindings.Redis) {
 		}
 	})
 	const callers, elements = 8, 1500
-	e := processEngine(t, runtime.Options{Backend: backend, Workers: sandbox.PoolOptions{Size: callers, PerKey: callers, Spare: callers / 2}},
+	e := newEngine(t, runtime.Options{Isolation: runtime.OutProcess, Backend: backend, Workers: sandbox.PoolOptions{Size: callers, PerKey: callers, Spare: callers / 2}},
 		map[string]string{"take.js": "exports.main = () => { const got = DFF.CACHE.blpop('q', 1, 'queue'); return got && Number(got[1]) }"})
-	safe := processEngine(t, runtime.Options{Backend: backend, Isolation: runtime.InProcess}, map[string]string{
+	safe := newEngine(t, runtime.Options{Backend: backend}, map[string]string{
 		"put.js":  "exports.main = n => DFF.CACHE.rpush('q', n, 'queue')",
 		"rest.js": "exports.main = () => DFF.CACHE.lrange('q', 0, -1, 'queue').map(Number)",
 	})
@@ -294,9 +267,10 @@ func testKilledWhileWaiting(t *testing.T, backend *bindings.Redis) {
 // TestKilledAgainAndAgain: a script whose runs have to be killed gets its workers later and later, and nobody else does.
 func TestKilledAgainAndAgain(t *testing.T) {
 	const callers = 8
-	e := processEngine(t, runtime.Options{
-		Limits:  sandbox.Limits{Timeout: 10 * time.Second},
-		Workers: sandbox.PoolOptions{Size: 4, Spare: 2, Grace: time.Millisecond, MaxWait: 250 * time.Millisecond},
+	e := newEngine(t, runtime.Options{
+		Isolation: runtime.OutProcess,
+		Limits:    sandbox.Limits{Timeout: 10 * time.Second},
+		Workers:   sandbox.PoolOptions{Size: 4, Spare: 2, Grace: time.Millisecond, MaxWait: 250 * time.Millisecond},
 	}, map[string]string{
 		"bad.js":  "exports.main = () => /^(?=(a+)+$)/.test('a'.repeat(60) + '!')",
 		"good.js": "exports.main = n => n + 1",

@@ -1,16 +1,13 @@
 package tests
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"testing"
-	"testing/fstest"
 	"unicode/utf8"
 
 	"dff/bindings"
 	"dff/runtime"
-	"dff/scripts"
 )
 
 // patternScript fills the scopes of an empty store, lets every pattern loose in every scope, and returns what it saw or
@@ -44,24 +41,8 @@ exports.reach = (scopes, keys, patterns) => {
 
 func newPatternEngine(t testing.TB, url string, layout bindings.Layout) *runtime.Engine {
 	t.Helper()
-	backend, err := bindings.Connect(t.Context(), bindings.RedisOptions{URL: url, Layout: layout})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := scripts.New(fstest.MapFS{"patterns.js": {Data: []byte(patternScript)}})
-	engine, err := runtime.New(runtime.Options{Scripts: func() *scripts.Set { return set }, Backend: backend})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := engine.Shutdown(context.Background()); err != nil {
-			t.Errorf("Shutdown: %v", err)
-		}
-		if err := backend.Close(); err != nil {
-			t.Errorf("Close: %v", err)
-		}
-	})
-	return engine
+	backend := connectWith(t, bindings.RedisOptions{URL: url, Layout: layout})
+	return newEngine(t, runtime.Options{Backend: backend}, map[string]string{"patterns.js": patternScript})
 }
 
 func checkReach(t *testing.T, engine *runtime.Engine, scopes, keys, patterns []string) {
