@@ -21,21 +21,90 @@ type notifier interface {
 	Close() error
 }
 
+// maxHints is how many events are kept for a Watcher that is busy. When there are more, it looks at everything instead.
+const maxHints = 10_000
+
 // events is where hints come from that something changed. It may miss some: a rescan finds what it missed.
 type events struct {
 	notifier notifier
 	events   <-chan fsnotify.Event
 	errors   <-chan error
+	done     chan struct{} // closed by close
+	relayed  chan struct{} // closed when relay has ended
 
 	root    string                 // the script directory
 	folders map[string]fs.FileInfo // the folders that are watched, by slash-separated path below root, as they were then
 	links   map[string]bool        // the symbolic links on the way to root
 }
 
-// newEvents begins to listen for changes on the way to root. Folders below it are added by watch.
+// newEvents begins to listen for changes on the way to root. Folders below it are added by watch. It takes over n, and
+// closes it if it fails.
 func newEvents(root string, n notifier, ev <-chan fsnotify.Event, errs <-chan error) (*events, error) {
-	e := &events{notifier: n, events: ev, errors: errs, root: root, folders: map[string]fs.FileInfo{}}
-	return e, e.watchLinks()
+	hints, faults := make(chan fsnotify.Event), make(chan error)
+	e := &events{notifier: n, events: hints, errors: faults, done: make(chan struct{}), relayed: make(chan struct{}),
+		root: root, folders: map[string]fs.FileInfo{}}
+	go e.relay(ev, errs, hints, faults)
+	if err := e.watchLinks(); err != nil {
+		e.close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// relay passes on what the notifier tells, and is ready for more at any time. While fsnotify waits for somebody to hear of an
+// error, it holds the lock that Add, Remove and Close take: if the goroutine that calls these had to listen too, both would
+// wait for ever.
+func (e *events) relay(ev <-chan fsnotify.Event, errs <-chan error, hints chan<- fsnotify.Event, faults chan<- error) {
+	defer close(e.relayed)
+	defer close(faults)
+	defer close(hints)
+	var waiting []fsnotify.Event
+	var fault error
+	for {
+		var next fsnotify.Event
+		var toHints chan<- fsnotify.Event
+		var toFaults chan<- error
+		if len(waiting) > 0 {
+			next, toHints = waiting[0], hints
+		}
+		if fault != nil {
+			toFaults = faults
+		}
+		select {
+		case <-e.done:
+			return
+		case hint, ok := <-ev:
+			switch {
+			case !ok:
+				return
+			case len(waiting) == maxHints:
+				waiting, fault = nil, fsnotify.ErrEventOverflow
+			default:
+				waiting = append(waiting, hint)
+			}
+		case err, ok := <-errs:
+			switch {
+			case !ok:
+				return
+			case errors.Is(err, syscall.EINVAL):
+				// The watch of a folder that was moved away ended with the folder before fsnotify could end it. The event of
+				// the move says all there is to say.
+			case fault == nil || errors.Is(err, fsnotify.ErrEventOverflow):
+				fault = err
+			}
+		case toHints <- next:
+			waiting = waiting[1:]
+		case toFaults <- fault:
+			fault = nil
+		}
+	}
+}
+
+// close ends the watches.
+func (e *events) close() {
+	_ = e.notifier.Close() // nothing is lost with it
+	close(e.done)
+	<-e.relayed
 }
 
 // fsnotifyEvents is newEvents with fsnotify.
@@ -44,12 +113,7 @@ func fsnotifyEvents(root string) (*events, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := newEvents(root, w, w.Events, w.Errors)
-	if err != nil {
-		w.Close()
-		return nil, err
-	}
-	return e, nil
+	return newEvents(root, w, w.Events, w.Errors)
 }
 
 // path returns the path of a folder below root, given slash-separated.

@@ -193,14 +193,14 @@ func (w *Watcher) stop() {
 	w.publishing.Stop()
 	w.checkers.Wait()
 	if w.events != nil {
-		_ = w.events.notifier.Close() // nothing is lost with it
+		w.events.close()
 	}
 }
 
 // poll goes on without events.
 func (w *Watcher) poll(err error) {
 	if w.events != nil {
-		_ = w.events.notifier.Close() // it is given up
+		w.events.close()
 		w.events = nil
 	}
 	w.polling.Store(true)

@@ -729,3 +729,46 @@ func BenchmarkChange(b *testing.B) {
 		})
 	}
 }
+
+// TestWatchMovedAndRemoved moves folders out of the tree and removes them there, while others come: inotify then has
+// something to tell of watches that it has ended already, at the time that new ones are set.
+func TestWatchMovedAndRemoved(t *testing.T) {
+	dir := tree(t, map[string]string{"a.js": "v = 1"})
+	away := t.TempDir()
+	w := startWatch(t, WatchOptions{Dir: dir})
+	for i := range 30 {
+		for j := range 10 {
+			write(t, filepath.Join(dir, fmt.Sprintf("x%d/b.js", j)), fmt.Sprintf("v = %d", i))
+		}
+		if err := w.Rescan(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for j := range 10 {
+			p := filepath.Join(away, fmt.Sprintf("%d-%d", i, j))
+			if err := os.Rename(filepath.Join(dir, fmt.Sprintf("x%d", j)), p); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.RemoveAll(p); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	write(t, filepath.Join(dir, "a.js"), "v = 2")
+	w.is("a=2")
+}
+
+// TestEventsOverflow has more happen than a Watcher that is busy can be told of.
+func TestEventsOverflow(t *testing.T) {
+	fake := newFakeEvents()
+	e, err := fake.listen(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.close()
+	for range maxHints + 1 {
+		fake.events <- fsnotify.Event{Op: fsnotify.Write}
+	}
+	if err := <-e.errors; !errors.Is(err, fsnotify.ErrEventOverflow) {
+		t.Error(err)
+	}
+}
