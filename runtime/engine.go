@@ -144,7 +144,7 @@ func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
 	j := job{script: c.Script, function: c.Func, args: args, list: c.Functions, limits: limits, modules: e.scripts(), programs: &e.programs,
 		backend: &meter{backend: e.backend, limits: limits}, objects: e.objects, log: logs.add}
 	a := e.carryOut(ctx, j)
-	result := &Result{Value: a.value, Logs: logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start)}
+	result := &Result{Value: a.value, Logs: logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start), Waited: a.waited}
 	var failure *Failure
 	var missing *NotFoundError
 	switch {

@@ -65,6 +65,7 @@ type Result struct {
 	// asked for them, and only once the script's top level has run.
 	Functions []string
 	Elapsed   time.Duration
+	Waited    time.Duration // the part of Elapsed in which there was no worker for the run; 0 in this process
 }
 
 // LogEntry is one console message.

@@ -24,9 +24,11 @@ func (e *Engine) outProcess(ctx context.Context, j job) answer {
 	if err != nil {
 		return answer{err: scriptError(j.script, err)}
 	}
+	start := time.Now()
 	lease, err := e.pool.Acquire(ctx, j.script)
+	waited := time.Since(start)
 	if err != nil {
-		return answer{err: notAcquired(ctx, err)}
+		return answer{err: notAcquired(ctx, err), waited: waited}
 	}
 	bounded, cancel, callersDeadline := withLimit(ctx, j.limits.Timeout)
 	defer cancel()
@@ -34,7 +36,7 @@ func (e *Engine) outProcess(ctx context.Context, j job) answer {
 	h := &host{job: j, ctx: bounded, lease: lease, files: map[string]*scripts.File{entry.Path: entry}}
 	a, healthy := h.serve(entry, callersDeadline)
 	lease.Release(healthy)
-	a.version = h.version()
+	a.version, a.waited = h.version(), waited
 	return a
 }
 

@@ -51,7 +51,8 @@ type answer struct {
 	value     []byte
 	version   string
 	functions []string
-	err       error // nil, *Failure, *NotFoundError
+	waited    time.Duration // for a worker
+	err       error         // nil, *Failure, *NotFoundError
 }
 
 // run is the state of one job. It belongs to the goroutine that carries it out.
