@@ -1,9 +1,35 @@
-// Command soak calls all hostile scripts at random, from many goroutines, in one engine, and beside them all the time one
-// that is honest. It tells how the runs ended, and what the honest script noticed of it:
+// Command soak proves what DFF promises for as long as it is told to, and on any machine. It has three modes:
 //
-//	go run ./tests/soak -duration 5m
+//	go run ./tests/soak -duration 5m            hostile scripts, called at random in an engine
+//	go run ./tests/soak -http -duration 5m      the same over HTTP, in a dff serve
+//	go run ./tests/soak -writers -duration 60s  ten writers that save and break the scripts of a dff serve
 //
-// It fails if the honest script was not answered every time, or if a hostile one ended in another way than it should.
+// It writes a report, and exits with 1 and the reasons if a promise was broken.
+//
+// # Hostile scripts
+//
+// All hostile scripts are called at random, from many goroutines, and beside them all the time one that is honest. It has to
+// be answered every time, with the right result, and each hostile run has to end as it should. A dff serve must stop with
+// exit code 0 afterwards, and leave nothing behind.
+//
+// How long the honest script takes depends on the machine, so no time makes soak fail. The report tells whether its p99 stays
+// below ten times its quiet value plus its share of waiting. Quiet is the time before the attack. Waiting is two things:
+//
+//   - for a worker: each run says how long there was none for it (runtime.Result.Waited). Over HTTP that is not told apart.
+//   - for a CPU: the honest script is also called, in both phases, in a dff serve of its own, in which there is nothing hostile.
+//     By how much its p99 grows there is what the machine's load does to any process, whosever scripts it runs.
+//
+// # Writers
+//
+// The scripts of a dff serve are saved and broken at random in the manners of editors and version control, while clients call
+// them. GET /v1/events tells which versions are live from when on, so that of each answer it is known whether its versions,
+// that of the script and that of the module which it requires, were live together at some moment of the call. The promises are:
+//
+//   - no answer comes from anything else, and nothing becomes live that was not saved as a whole, or is older than what was
+//     live before;
+//   - no call fails, unless the file, or the module that it requires, was gone for longer than a save takes;
+//   - when the writers have stopped, each script soon answers with what was saved last;
+//   - then the server holds no more memory, goroutines, descriptors and watches than before.
 package main
 
 import (
@@ -12,181 +38,89 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
-	"math/rand/v2"
 	"os"
 	"os/signal"
-	goruntime "runtime"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"dff/bindings"
-	"dff/runtime"
-	"dff/sandbox"
-	"dff/scripts"
-	"dff/tests/hostile"
 )
 
 // config says how to soak.
 type config struct {
-	duration time.Duration // of the attack; before it, the honest script runs alone for a tenth of it
-	callers  int           // of hostile scripts, at a time
+	duration time.Duration // of the attack, or of the writing
+	callers  int           // of hostile scripts, or of those that are written, at a time
 	honest   int           // of the honest script
+	writers  int
+	only     string // prefix of the names of the hostile scripts to call
 }
+
+// modes are what soak can do.
+var modes = map[string]func(ctx context.Context, w io.Writer, c config) error{"engine": soakEngine, "http": soakServer, "writers": soakWriters}
 
 func main() {
 	var c config
-	flag.DurationVar(&c.duration, "duration", 5*time.Minute, "of the attack")
-	flag.IntVar(&c.callers, "callers", 16, "goroutines that call hostile scripts")
+	overHTTP := flag.Bool("http", false, "attack a dff serve")
+	writing := flag.Bool("writers", false, "save and break the scripts of a dff serve")
+	flag.DurationVar(&c.duration, "duration", time.Minute, "of the attack, or of the writing")
+	flag.IntVar(&c.callers, "callers", 0, "goroutines that call scripts (default: 16 call hostile ones, 6 those that are written)")
 	flag.IntVar(&c.honest, "honest", 2, "goroutines that call the honest script")
+	flag.IntVar(&c.writers, "number-of-writers", 10, "goroutines that write")
+	flag.StringVar(&c.only, "only", "", "call only hostile scripts whose names begin so, as in regexp/")
 	flag.Parse()
+	mode := "engine"
+	switch {
+	case flag.NArg() > 0 || *overHTTP && *writing:
+		flag.Usage()
+		os.Exit(2)
+	case *overHTTP:
+		mode = "http"
+	case *writing:
+		mode = "writers"
+	}
+	if c.callers == 0 {
+		c.callers = map[string]int{"engine": 16, "http": 16, "writers": 6}[mode]
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := soak(ctx, os.Stdout, c); err != nil {
+	if err := modes[mode](ctx, os.Stdout, c); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
 }
 
-// soaking is one attack.
-type soaking struct {
-	engine *runtime.Engine
-	all    []hostile.Script
-
-	mu       sync.Mutex
-	outcomes map[sandbox.Outcome]int
-	latest   time.Duration // how long after its time limit a hostile run ended at most
-	wrong    []string
+// failures are broken promises. The zero value has none.
+type failures struct {
+	mu    sync.Mutex
+	first []string // as many as are shown
+	count int
 }
 
-// soak carries out the attack and writes its report. It ends early when ctx does.
-func soak(ctx context.Context, w io.Writer, c config) (err error) {
-	all, dir, err := hostile.Scripts()
+// maxShown is how many broken promises are shown.
+const maxShown = 30
+
+func (f *failures) add(format string, args ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.count++; f.count <= maxShown {
+		f.first = append(f.first, fmt.Sprintf(format, args...))
+	}
+}
+
+// err returns all of them as an error, nil if there are none.
+func (f *failures) err() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.count == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d times a promise was broken:\n%s", f.count, strings.Join(f.first, "\n"))
+}
+
+// inDirectory calls do with a new directory, which is removed afterwards.
+func inDirectory(do func(dir string) error) error {
+	dir, err := os.MkdirTemp("", "soak")
 	if err != nil {
 		return err
 	}
-	set := scripts.New(dir)
-	e, err := runtime.New(runtime.Options{Scripts: func() *scripts.Set { return set }, Isolation: runtime.OutProcess,
-		Limits: hostile.Limits, Policy: bindings.OwnScopes()})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, e.Shutdown(context.Background())) }()
-	s := &soaking{engine: e, all: all, outcomes: map[sandbox.Outcome]int{}}
-
-	quiet, cancel := context.WithTimeout(ctx, c.duration/10)
-	defer cancel()
-	before := s.honest(quiet, c.honest)
-	memory := hostMemory()
-
-	attack, cancel := context.WithTimeout(ctx, c.duration)
-	defer cancel()
-	var wg sync.WaitGroup
-	for range c.callers {
-		wg.Go(func() { s.attack(attack) })
-	}
-	under := s.honest(attack, c.honest)
-	wg.Wait()
-
-	status, _ := e.Workers()
-	fmt.Fprintf(w, "%d hostile scripts, %d callers, %v; %d CPUs\n\n", len(all), c.callers, c.duration, goruntime.NumCPU())
-	fmt.Fprintln(w, "outcomes of the hostile runs")
-	for _, o := range slices.SortedFunc(maps.Keys(s.outcomes), func(a, b sandbox.Outcome) int { return s.outcomes[b] - s.outcomes[a] }) {
-		fmt.Fprintf(w, "  %-9s %7d\n", o, s.outcomes[o])
-	}
-	fmt.Fprintf(w, "  the latest ended %v after its time limit\n\n", s.latest.Round(time.Millisecond))
-	fmt.Fprintf(w, "honest script %9s %9s %9s %9s\n", "runs", "median", "p99", "longest")
-	for _, row := range []struct {
-		name  string
-		times []time.Duration
-	}{{"alone", before}, {"attacked", under}} {
-		fmt.Fprintf(w, "  %-11s %9d %9v %9v %9v\n", row.name, len(row.times), at(row.times, 0.5), at(row.times, 0.99), at(row.times, 1))
-	}
-	if p := at(before, 0.99); p > 0 {
-		fmt.Fprintf(w, "  p99 is %.1f times what it was\n", float64(at(under, 0.99))/float64(p))
-	}
-	fmt.Fprintf(w, "\nhost memory   %v before, %v after\n", memory, hostMemory())
-	fmt.Fprintf(w, "workers       %d started for %d runs, %d replaced; killed %v; %d scripts slowed down\n",
-		status.Spawned, status.Runs, status.Replaced, status.Killed, len(status.Backoff))
-	if len(s.wrong) > 0 {
-		return fmt.Errorf("%d runs ended as they should not:\n%s", len(s.wrong), strings.Join(s.wrong[:min(len(s.wrong), 20)], "\n"))
-	}
-	return nil
-}
-
-// attack calls hostile scripts until ctx ends.
-func (s *soaking) attack(ctx context.Context) {
-	for ctx.Err() == nil {
-		script := &s.all[rand.IntN(len(s.all))]
-		start := time.Now()
-		// Not ended by ctx: its own limits have to do that.
-		r, err := s.engine.Run(context.WithoutCancel(ctx), runtime.Call{Script: script.Name, Func: script.Function, Timeout: script.Timeout})
-		late := time.Since(start) - script.Timeout
-		s.mu.Lock()
-		s.outcomes[r.Outcome]++
-		if r.Outcome == sandbox.Timeout {
-			s.latest = max(s.latest, late)
-		}
-		// Which of its limits a run meets first is open on a machine that all the others keep busy.
-		contained := r.Outcome == sandbox.Busy || r.Outcome == sandbox.Timeout || r.Outcome.IsLimit()
-		if !contained && !script.Right(r.Outcome) {
-			s.wrong = append(s.wrong, fmt.Sprintf("%s: %s after %v: %.200v", script.Name, r.Outcome, r.Elapsed, err))
-		}
-		s.mu.Unlock()
-	}
-}
-
-// honest calls the honest script from n goroutines until ctx ends, and returns what its runs took, sorted.
-func (s *soaking) honest(ctx context.Context, n int) []time.Duration {
-	var all []time.Duration
-	var calls atomic.Int64
-	var wg sync.WaitGroup
-	for range n {
-		wg.Go(func() {
-			var times []time.Duration
-			for ctx.Err() == nil {
-				n := int(calls.Add(1))
-				start := time.Now()
-				r, err := s.engine.Run(context.WithoutCancel(ctx), runtime.Call{Script: "honest", Args: []any{n}})
-				times = append(times, time.Since(start))
-				if err != nil || string(r.Value) != hostile.HonestResult(n) {
-					s.mu.Lock()
-					s.wrong = append(s.wrong, fmt.Sprintf("honest: %s: %s %v", r.Outcome, r.Value, err))
-					s.mu.Unlock()
-				}
-			}
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			all = append(all, times...)
-		})
-	}
-	wg.Wait()
-	slices.Sort(all)
-	return all
-}
-
-// at returns the time that a share p of the runs took at most.
-func at(sorted []time.Duration, p float64) time.Duration {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[int(p*float64(len(sorted)-1))].Round(10 * time.Microsecond)
-}
-
-// hostMemory says how much memory this process holds.
-func hostMemory() string {
-	goruntime.GC()
-	var m goruntime.MemStats
-	goruntime.ReadMemStats(&m)
-	text := fmt.Sprintf("heap %d MiB", m.HeapAlloc>>20)
-	statm, err := os.ReadFile("/proc/self/statm")
-	if fields := strings.Fields(string(statm)); err == nil && len(fields) > 1 {
-		pages, _ := strconv.Atoi(fields[1])
-		text += fmt.Sprintf(", resident %d MiB", pages*os.Getpagesize()>>20)
-	}
-	return text
+	return errors.Join(do(dir), os.RemoveAll(dir))
 }

@@ -1,8 +1,3 @@
-//go:build !race
-
-// The race detector multiplies the memory of the workers too, and ends them itself when a script asks for gigabytes: what
-// is judged here are the limits of workers as they are.
-
 package main
 
 import (
@@ -15,14 +10,19 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// TestSoak soaks for seconds what the program soaks for minutes.
 func TestSoak(t *testing.T) {
-	duration := 20 * time.Second
-	if testing.Short() {
-		duration = 2 * time.Second
+	c := config{duration: 3 * time.Second, callers: 8, honest: 2, writers: 10}
+	for _, mode := range []string{"engine", "http", "writers"} {
+		t.Run(mode, func(t *testing.T) {
+			if mode == "engine" && race {
+				t.Skip("the race detector multiplies the memory of the workers, too, and ends them when a script asks for gigabytes")
+			}
+			var report strings.Builder
+			if err := modes[mode](t.Context(), &report, c); err != nil {
+				t.Error(err)
+			}
+			t.Log("\n" + report.String())
+		})
 	}
-	var report strings.Builder
-	if err := soak(t.Context(), &report, config{duration: duration, callers: 8, honest: 2}); err != nil {
-		t.Error(err)
-	}
-	t.Log("\n" + report.String())
 }
