@@ -26,12 +26,8 @@ func (r *run) load(f *scripts.File) (*module, error) {
 		return nil, err
 	}
 	if program.JSON != nil {
-		value, err := r.parseJSON(string(program.JSON))
-		if err != nil {
-			m.failure = err
-			return nil, err
-		}
-		_ = m.object.Set("exports", value)
+		text := jsonText{vm: r.vm, text: string(program.JSON)}
+		_ = m.object.Set("exports", text.value())
 		return m, nil
 	}
 	exports := r.vm.NewObject()

@@ -151,10 +151,7 @@ func (r *run) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation)
 
 // execute runs the script and returns its result as JSON.
 func (r *run) execute() ([]byte, error) {
-	args, err := r.arguments()
-	if err != nil {
-		return nil, err
-	}
+	args := r.arguments()
 	file, err := r.modules.Script(r.script)
 	if err != nil {
 		return nil, scriptError(r.script, err)
@@ -195,30 +192,18 @@ func (r *run) execute() ([]byte, error) {
 	return r.encode(value)
 }
 
-// arguments reads the call's arguments with a JSON.parse that no script has touched yet.
-func (r *run) arguments() ([]goja.Value, error) {
+// arguments makes values of the call's arguments.
+func (r *run) arguments() []goja.Value {
 	if len(r.args) == 0 {
-		return nil, nil
+		return nil
 	}
-	v, err := r.parseJSON(string(r.args))
-	if err != nil {
-		return nil, fmt.Errorf("reading the call's arguments: %w", err)
+	text := jsonText{vm: r.vm, text: string(r.args)}
+	items := text.array()
+	args := make([]goja.Value, len(items))
+	for i, item := range items {
+		args[i] = item.(goja.Value)
 	}
-	array := v.ToObject(r.vm)
-	args := make([]goja.Value, array.Get("length").ToInteger())
-	for i := range args {
-		args[i] = array.Get(fmt.Sprint(i))
-	}
-	return args, nil
-}
-
-// parseJSON is JSON.parse, as long as the script has not replaced it.
-func (r *run) parseJSON(text string) (goja.Value, error) {
-	parse, ok := goja.AssertFunction(r.vm.Get("JSON").ToObject(r.vm).Get("parse"))
-	if !ok {
-		return nil, errors.New("the script has removed JSON.parse")
-	}
-	return parse(goja.Undefined(), r.vm.ToValue(text))
+	return args
 }
 
 // function finds what to call in the entry's exports: the named function, or main, default, module.exports itself, or nothing.
@@ -393,16 +378,4 @@ func scriptError(script string, err error) error {
 		return failure // what a check found
 	}
 	return &Failure{Outcome: sandbox.Error, Message: err.Error(), Err: err}
-}
-
-// encodeArgs writes a call's arguments as a JSON array.
-func encodeArgs(args []any) ([]byte, error) {
-	if len(args) == 0 {
-		return nil, nil
-	}
-	b, err := json.Marshal(args)
-	if err != nil {
-		return nil, fmt.Errorf("the arguments of the call cannot be written as JSON: %w", err)
-	}
-	return b, nil
 }

@@ -27,8 +27,7 @@ var ModuleParameters = []string{"exports", "require", "module", "__filename", "_
 // Program is a compiled file. It can be run by any number of runtimes at the same time.
 //
 // For a module, running it returns a function of ModuleParameters, to be called with this = exports. For a .json file,
-// Program.Program is nil and JSON holds the text, which is valid: module.exports is what the runtime's own JSON.parse
-// makes of it.
+// Program.Program is nil and JSON holds the text, which is valid: module.exports is what JSON.parse makes of it.
 type Program struct {
 	*goja.Program
 	JSON []byte
