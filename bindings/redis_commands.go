@@ -356,15 +356,30 @@ func runGet(ctx context.Context, r conn, q *Request) (Reply, error) {
 }
 
 func runMget(ctx context.Context, r conn, q *Request) (Reply, error) {
-	names := q.Args[0].List
+	names := distinct(q.Args[0].List)
 	if len(names) == 0 {
 		return pairs(nil), nil
 	}
+	q.Args[0].List = names
 	return perform(ctx, r, q, redis.NewSliceCmd, readMget, "mget", r.keys.keys(q.Scope, names))
 }
 
 func readMget(q *Request, cmd *redis.SliceCmd, _ bool) Reply {
 	return paired(q.Args[0].List, cmd.Val())
+}
+
+// distinct returns names without those that stand earlier in it. The result of a call has each of them once, so asking twice for a
+// value would only make a large reply of a small one.
+func distinct(names []string) []string {
+	seen := make(map[string]bool, len(names))
+	once := names[:0:0]
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			once = append(once, name)
+		}
+	}
+	return once
 }
 
 // paired makes the reply of names and their values, of which some may be nil.
@@ -487,10 +502,11 @@ func runHget(ctx context.Context, r conn, q *Request) (Reply, error) {
 }
 
 func runHmget(ctx context.Context, r conn, q *Request) (Reply, error) {
-	fields := q.Args[1].List
+	fields := distinct(q.Args[1].List)
 	if len(fields) == 0 {
 		return pairs(nil), nil
 	}
+	q.Args[1].List = fields
 	return perform(ctx, r, q, redis.NewSliceCmd, readHmget, "hmget", fields, r.key(q))
 }
 

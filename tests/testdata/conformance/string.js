@@ -300,6 +300,7 @@ CACHE.keys() //=> []
 CACHE.mset({a: 1, b: 2})
 CACHE.mget(['a', 'b', 'nosuch']) //=> {a: '1', b: '2', nosuch: null}
 CACHE.mget(['b']) //=> {b: '2'}
+CACHE.mget(['b', 'nosuch', 'b', 'nosuch', 'a']) //=> {b: '2', nosuch: null, a: '1'}
 
 // mget of one key
 CACHE.set('a', 1)
