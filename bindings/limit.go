@@ -37,11 +37,15 @@ func (t *target) dialer(timeout, readTimeout time.Duration, config *tls.Config, 
 		if err != nil {
 			return nil, err
 		}
+		s, ok := c.(syscall.Conn)
+		if use == ordinaryUse {
+			c = busyPoll(c, &t.readers)
+		}
 		limited := &replyConn{Conn: c, most: t.options.MaxReply, left: t.options.MaxReply}
 		if use == sharedUse {
 			limited.most, limited.replace, limited.patience = min(sharedReply, limited.most), true, cmp.Or(readTimeout, defaultTimeout)
 		}
-		if s, ok := c.(syscall.Conn); ok {
+		if ok {
 			return struct { // go-redis looks through it whether the server has hung up, before it sends anything
 				*replyConn
 				syscall.Conn

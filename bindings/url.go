@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -33,6 +34,7 @@ type target struct {
 	where   string // address for messages; never with credentials
 	options RedisOptions
 	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // the embedded store's; else nil
+	readers atomic.Int64                                                      // of connections that carry one call at a time, see busyPoll
 
 	single   *redis.Options
 	failover *redis.FailoverOptions
