@@ -99,7 +99,7 @@ func (h *Handler) routes() []route {
 		{"/v1/events", http.MethodGet, false, h.events},
 		{"/healthz", http.MethodGet, true, h.healthz},
 		{"/readyz", http.MethodGet, false, h.readyz},
-		{"/metrics", http.MethodGet, false, h.metricsPage()},
+		{"/metrics", http.MethodGet, false, h.metricsPage},
 		{"/openapi.json", http.MethodGet, false, h.openAPI},
 	}
 }
@@ -130,7 +130,7 @@ func New(o Options) (*Handler, error) {
 	if _, pooled := o.Engine.Workers(); !pooled {
 		h.gate = newGate(o.MaxConcurrent, o.MaxWaiting, o.MaxWait)
 	}
-	if err := h.metrics.registry.Register(state{h}); err != nil {
+	if h.metrics.owned.Swap(true) {
 		return nil, errors.New("these metrics belong to another handler: make new ones")
 	}
 	h.interrupted, h.interrupt = context.WithCancelCause(context.Background())

@@ -1,11 +1,18 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"regexp"
+	goruntime "runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"dff/runtime"
 	"dff/sandbox"
@@ -58,7 +65,7 @@ func TestConcurrency(t *testing.T) {
 				t.Errorf("afterwards: %v", got)
 			}
 			h.metric(t, "dff_runs_running 0")
-			h.metric(t, `dff_runs_total{outcome="busy",script="hello"} 1`)
+			h.metric(t, `dff_runs_total{script="hello",outcome="busy"} 1`)
 		})
 	}
 }
@@ -126,9 +133,9 @@ func TestMetrics(t *testing.T) {
 		}
 		h.Changed(h.scripts(), scripts.Change{Added: []string{"hello.js"}})
 		for _, line := range []string{
-			`dff_runs_total{outcome="ok",script="hello"} 2`,
-			`dff_runs_total{outcome="error",script="throws"} 1`,
-			`dff_runs_total{outcome="timeout",script="loop"} 1`,
+			`dff_runs_total{script="hello",outcome="ok"} 2`,
+			`dff_runs_total{script="throws",outcome="error"} 1`,
+			`dff_runs_total{script="loop",outcome="timeout"} 1`,
 			`dff_run_duration_seconds_count{outcome="ok"} 3`,
 			`dff_cache_calls_total{method="set",result="ok"} 1`,
 			`dff_cache_calls_total{method="lpush",result="WRONGTYPE"} 1`,
@@ -141,8 +148,14 @@ func TestMetrics(t *testing.T) {
 			h.metric(t, line)
 		}
 		body := h.do(t, request{path: "/metrics"}).body
+		checkExposition(t, body)
 		if strings.Contains(body, "nosuch") {
 			t.Error("a script that does not exist has a metric")
+		}
+		for _, name := range []string{"process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds"} {
+			if strings.Contains(body, "\n"+name+" ") != (goruntime.GOOS == "linux") {
+				t.Errorf("%s on %s", name, goruntime.GOOS)
+			}
 		}
 		for _, name := range []string{`dff_workers{state="busy"}`, `dff_workers{state="idle"}`, "dff_workers_started_total", "dff_workers_replaced_total"} {
 			if strings.Contains(body, "\n"+name) != (isolation == runtime.OutProcess) {
@@ -159,13 +172,83 @@ func TestForgottenScripts(t *testing.T) {
 		m.run(script, &runtime.Result{Outcome: sandbox.OK, Elapsed: time.Second})
 	}
 	m.forget(func(script string) bool { return script == "stays" })
-	families, err := m.registry.Gather()
-	if err != nil {
-		t.Fatal(err)
+	var page bytes.Buffer
+	m.runs.write(&page)
+	m.seconds.write(&page)
+	checkExposition(t, page.String())
+	if strings.Contains(page.String(), "goes") || strings.Count(page.String(), `script="stays"`) != 2 {
+		t.Errorf("%s", page.String())
 	}
-	for _, f := range families {
-		if strings.Contains(f.String(), "goes") || strings.HasPrefix(f.GetName(), "dff_run_seconds") && !strings.Contains(f.String(), "stays") {
-			t.Errorf("%s", f)
+}
+
+// TestExposition has the text of a page byte by byte: labels that need escaping, and the buckets of a histogram.
+func TestExposition(t *testing.T) {
+	runs := newFamily("counter", "runs_total", "Runs.", "script", "outcome")
+	runs.add(1, "b", "ok")
+	runs.add(2.5, "a\"\\\n}", "ok")
+	runs.add(1, "b", "ok")
+	took := newFamily("histogram", "took_seconds", "Time.", "outcome")
+	took.bounds = []float64{.5, 1}
+	for _, v := range []float64{.25, .5, .75, 4} {
+		took.add(v, "ok")
+	}
+	var page bytes.Buffer
+	for _, f := range []*family{runs, newFamily("gauge", "never", "Nothing."), took} {
+		f.write(&page)
+	}
+	want := `# HELP runs_total Runs.
+# TYPE runs_total counter
+runs_total{script="a\"\\\n}",outcome="ok"} 2.5
+runs_total{script="b",outcome="ok"} 2
+# HELP took_seconds Time.
+# TYPE took_seconds histogram
+took_seconds_bucket{outcome="ok",le="0.5"} 2
+took_seconds_bucket{outcome="ok",le="1"} 3
+took_seconds_bucket{outcome="ok",le="+Inf"} 4
+took_seconds_sum{outcome="ok"} 5.5
+took_seconds_count{outcome="ok"} 4
+`
+	if diff := cmp.Diff(want, page.String()); diff != "" {
+		t.Error(diff)
+	}
+	checkExposition(t, page.String())
+	script, outcome := "b", "ok"
+	if n := testing.AllocsPerRun(100, func() { runs.add(1, script, outcome); took.add(1, outcome) }); n != 0 {
+		t.Errorf("counting allocates %v times", n)
+	}
+}
+
+// A sampleLine is a metric's name, labels and value.
+var sampleLine = regexp.MustCompile(`^([a-z][a-z0-9_]*)(?:\{((?:[a-z]+="(?:[^"\\]|\\["\\n])*"(?:,|\}))+))? (\S+)$`)
+
+// checkExposition reports what a reader of Prometheus's text format refuses: a line that is no sample, a sample away from
+// its metric's head, a second head or a second sample of a series.
+func checkExposition(t *testing.T, page string) {
+	t.Helper()
+	seen := map[string]bool{}
+	name, kind, help := "", "", ""
+	for line := range strings.Lines(page) {
+		line = strings.TrimSuffix(line, "\n")
+		words := strings.SplitN(line, " ", 4)
+		switch m := sampleLine.FindStringSubmatch(line); {
+		case strings.HasPrefix(line, "# HELP ") && len(words) == 4 && !seen[words[2]]:
+			help = words[2]
+			seen[help] = true
+		case strings.HasPrefix(line, "# TYPE ") && len(words) == 4 && words[2] == help && help != name:
+			name, kind = words[2], words[3]
+			if !slices.Contains([]string{"counter", "gauge", "histogram", "summary"}, kind) || (kind == "counter") != strings.HasSuffix(name, "_total") {
+				t.Errorf("%q", line)
+			}
+		case m == nil || seen[line[:len(line)-len(m[3])]]:
+			t.Errorf("no sample, or not the only one: %q", line)
+		default:
+			seen[line[:len(line)-len(m[3])]] = true
+			suffix, ok := strings.CutPrefix(m[1], name)
+			_, err := strconv.ParseFloat(m[3], 64)
+			compound := map[string]string{"histogram": "_bucket _sum _count", "summary": "_sum _count"}[kind]
+			if !ok || err != nil || !slices.Contains(strings.Split(compound, " "), suffix) {
+				t.Errorf("%q is no sample of the %s %s: %v", line, kind, name, err)
+			}
 		}
 	}
 }

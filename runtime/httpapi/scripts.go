@@ -160,7 +160,7 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request) {
 // Changed tells the Handler that the script directory has changed: clients that follow the events learn it, and it is
 // counted. It is meant for scripts.WatchOptions.OnChange.
 func (h *Handler) Changed(set *scripts.Set, c scripts.Change) {
-	h.metrics.reloads.Inc()
+	h.metrics.reloads.add(1)
 	h.functions.forget(set)
 	h.broker.publish("reload", func() any {
 		event := changeEvent{Time: time.Now(), Changed: []scriptEntry{}, Removed: append([]string{}, c.Removed...), Modules: []string{}}
