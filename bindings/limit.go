@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"dff/internal/busypoll"
 	"dff/sandbox"
 
 	"github.com/redis/go-redis/v9"
@@ -37,15 +39,14 @@ func (t *target) dialer(timeout, readTimeout time.Duration, config *tls.Config, 
 		if err != nil {
 			return nil, err
 		}
-		s, ok := c.(syscall.Conn)
-		if use == ordinaryUse {
-			c = busyPoll(c, &t.readers)
-		}
-		limited := &replyConn{Conn: c, most: t.options.MaxReply, left: t.options.MaxReply}
+		limited := &replyConn{Conn: c, in: c, most: t.options.MaxReply, left: t.options.MaxReply}
 		if use == sharedUse {
 			limited.most, limited.replace, limited.patience = min(sharedReply, limited.most), true, cmp.Or(readTimeout, defaultTimeout)
 		}
-		if ok {
+		if use == ordinaryUse {
+			limited.in = busypoll.New(c, &t.readers)
+		}
+		if s, ok := c.(syscall.Conn); ok {
 			return struct { // go-redis looks through it whether the server has hung up, before it sends anything
 				*replyConn
 				syscall.Conn
@@ -63,6 +64,7 @@ func (t *target) dialer(timeout, readTimeout time.Duration, config *tls.Config, 
 // single item as its answer, and one that is too large is replaced by an error. Reads and writes take turns.
 type replyConn struct {
 	net.Conn
+	in       io.Reader     // to read from Conn
 	most     int64         // bytes
 	replace  bool          // the connection carries the commands of many
 	patience time.Duration // how long the server may be silent while it sends what is dropped; <0: without end
@@ -85,7 +87,7 @@ func (c *replyConn) Read(p []byte) (int, error) {
 	for len(c.out) == 0 && c.err == nil {
 		if len(c.head) > 0 { // rare: a line that came in two parts
 			var more [64]byte
-			n, err := c.Conn.Read(more[:])
+			n, err := c.in.Read(more[:])
 			if n == 0 {
 				return 0, err
 			}
@@ -98,7 +100,7 @@ func (c *replyConn) Read(p []byte) (int, error) {
 			// The time that it takes is not taken from the replies behind it.
 			_ = c.Conn.SetReadDeadline(time.Now().Add(c.patience))
 		}
-		n, err := c.Conn.Read(p)
+		n, err := c.in.Read(p)
 		if n == 0 {
 			return 0, err
 		}

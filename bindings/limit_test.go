@@ -53,7 +53,7 @@ func TestReplyConn(t *testing.T) {
 			}
 			for size := 1; size <= len(test.sent); size++ {
 				// Only as much as leaves whether it is too much to the framing.
-				c := &replyConn{Conn: &chunks{bytes: []byte(test.sent), size: size}, most: 8, left: 8, replace: replace}
+				c := &replyConn{in: &chunks{bytes: []byte(test.sent), size: size}, most: 8, left: 8, replace: replace}
 				if !replace {
 					c.left = 14
 				}
@@ -74,7 +74,7 @@ func TestReplyConn(t *testing.T) {
 func TestReplacedWhole(t *testing.T) {
 	for size := range 30 {
 		sent := &chunks{bytes: []byte("$20\r\n12345678901234567890\r\n"), size: size + 1}
-		c := &replyConn{Conn: sent, most: 8, replace: true}
+		c := &replyConn{Conn: sent, in: sent, most: 8, replace: true}
 		if n, err := c.Read(make([]byte, 1000)); n == 0 || err != nil || len(sent.bytes) > 0 {
 			t.Errorf("in pieces of %d: read %d bytes, %v, with %d to come", size+1, n, err, len(sent.bytes))
 		}
@@ -89,7 +89,7 @@ func FuzzReplyConn(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, stream []byte, a, b int, replace bool) {
 		read := func(size int, most int64) ([]byte, error) {
-			return io.ReadAll(&replyConn{Conn: &chunks{bytes: bytes.Clone(stream), size: 1 + max(0, size)%512}, most: most, left: 1 << 40, replace: replace})
+			return io.ReadAll(&replyConn{in: &chunks{bytes: bytes.Clone(stream), size: 1 + max(0, size)%512}, most: most, left: 1 << 40, replace: replace})
 		}
 		one, err1 := read(a, 8)
 		two, err2 := read(b, 8)

@@ -34,7 +34,7 @@ type target struct {
 	where   string // address for messages; never with credentials
 	options RedisOptions
 	dial    func(ctx context.Context, network, addr string) (net.Conn, error) // the embedded store's; else nil
-	readers atomic.Int64                                                      // of connections that carry one call at a time, see busyPoll
+	readers atomic.Int64                                                      // of the connections that carry one call at a time: reads under way
 
 	single   *redis.Options
 	failover *redis.FailoverOptions

@@ -6,16 +6,23 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"syscall"
+
+	"dff/internal/busypoll"
 )
 
 // workerFD is the descriptor at which a worker finds its end of the socket pair.
 const workerFD = 3
 
+// hostReads counts how many workers the host is waiting for.
+var hostReads atomic.Int64
+
 // newChannel makes the stream between host and worker. files are what the worker inherits, stderr apart, which the
 // host closes once the worker has started. Both ends block: a thread that sleeps in read is woken at less cost than one
 // that has to ask epoll first. The host needs a thread for each worker that is busy, of which there are few; what wakes it for
-// certain is the death of the worker.
+// certain is the death of the worker. Before they sleep they poll for a moment: in a run that calls the cache, each side waits for
+// little but the other.
 func newChannel(stderr *os.File) (host io.ReadWriteCloser, files []*os.File, env []string, err error) {
 	syscall.ForkLock.RLock()
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
@@ -34,8 +41,17 @@ func newChannel(stderr *os.File) (host io.ReadWriteCloser, files []*os.File, env
 		worker.Close()
 		return nil, nil, nil, err
 	}
-	return os.NewFile(uintptr(fds[0]), "host"), []*os.File{null, null, stderr, worker}, []string{}, nil
+	f := os.NewFile(uintptr(fds[0]), "host")
+	return end{f, busypoll.New(f, &hostReads)}, []*os.File{null, null, stderr, worker}, []string{}, nil
 }
+
+// end is the host's end of a channel.
+type end struct {
+	*os.File
+	in io.Reader // to read from it
+}
+
+func (e end) Read(p []byte) (int, error) { return e.in.Read(p) }
 
 // workerChannel returns the worker's end.
 func workerChannel() (io.Reader, io.Writer, error) {
@@ -44,5 +60,5 @@ func workerChannel() (io.Reader, io.Writer, error) {
 	}
 	syscall.CloseOnExec(workerFD)
 	f := os.NewFile(workerFD, "host")
-	return f, f, nil
+	return busypoll.New(f, nil), f, nil
 }

@@ -41,6 +41,7 @@ func boundCalls() map[uint32][]argCheck {
 		unix.SYS_MPROTECT: {{arg: 2, not: unix.PROT_EXEC}},
 		unix.SYS_KILL:     {self},
 		unix.SYS_TGKILL:   {self},
+		unix.SYS_RECVFROM: {{arg: 0, any: []uint32{workerFD}}},
 		unix.SYS_PRCTL:    {{arg: 0, any: []uint32{unix.PR_SET_VMA}}},
 		unix.SYS_FCNTL:    {{arg: 1, any: []uint32{unix.F_GETFD, unix.F_SETFD, unix.F_GETFL, unix.F_SETFL}}},
 	}

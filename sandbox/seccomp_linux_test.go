@@ -57,6 +57,8 @@ func TestFilter(t *testing.T) {
 		"another world":     {data{nr: unix.SYS_READ, arch: auditArch ^ 1}, unix.SECCOMP_RET_KILL_PROCESS},
 		"another numbering": {data{nr: unix.SYS_READ | 0x40000000, arch: auditArch}, seccompRefuse},
 		"clone3":            {data{nr: unix.SYS_CLONE3, arch: auditArch}, seccompAbsent},
+		"from the host":     {data{nr: unix.SYS_RECVFROM, arch: auditArch, args: args(workerFD)}, seccompAllow},
+		"from elsewhere":    {data{nr: unix.SYS_RECVFROM, arch: auditArch, args: args(workerFD + 1)}, seccompRefuse},
 		"thread":            {data{nr: unix.SYS_CLONE, arch: auditArch, args: args(unix.CLONE_VM | unix.CLONE_THREAD)}, seccompAllow},
 		"fork":              {data{nr: unix.SYS_CLONE, arch: auditArch, args: args(unix.CLONE_VM)}, seccompRefuse},
 		"own signal":        {data{nr: unix.SYS_TGKILL, arch: auditArch, args: args(pid, 1, 2)}, seccompAllow},

@@ -16,8 +16,9 @@ type room struct {
 
 // rooms are the packages of the module, by prefix, and what each of them may import of the others.
 var rooms = []room{
-	{"dff/sandbox", nil},
-	{"dff/bindings", []string{"dff/sandbox"}},
+	{"dff/internal/busypoll", nil},
+	{"dff/sandbox", []string{"dff/internal/busypoll"}},
+	{"dff/bindings", []string{"dff/sandbox", "dff/internal/busypoll"}},
 	{"dff/scripts", []string{"dff/sandbox"}},
 	{"dff/runtime", []string{"dff/sandbox", "dff/bindings", "dff/scripts"}},
 	{"dff/cmd", []string{"dff/sandbox", "dff/bindings", "dff/scripts", "dff/runtime"}},

@@ -1,2 +1,2 @@
-// outcome: ok
+// outcome: ok|memory
 new Uint8Array(2 ** 31)

@@ -1,2 +1,2 @@
-// outcome: timeout
+// outcome: timeout|memory
 Object.keys(new Uint8Array(30000000))
