@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -207,6 +208,35 @@ func testServeReload(t *testing.T, bin, isolation string) {
 		if status, body := s.do(t, "POST", "/v1/run/new", "", ""); status != 200 {
 			t.Errorf("not live after SIGHUP: %d %s", status, body)
 		}
+	}
+}
+
+// TestServeHangupAtStart sends SIGHUP to a server that waits for Redis: it goes on waiting.
+func TestServeHangupAtStart(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGHUP")
+	}
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := command(t, buildCommand(t), "serve", "--redis", "redis://"+silent.Addr().String(), t.TempDir())
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // an error: it has ended
+	c, err := silent.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	silent.Close()
+	c.Close()
+	_ = cmd.Wait() // the exit code says it
+	if code := cmd.ProcessState.ExitCode(); code != 2 {
+		t.Errorf("exit code %d after SIGHUP and the end of Redis; want 2, that of a cache that cannot be reached", code)
 	}
 }
 

@@ -100,6 +100,10 @@ func serve(cmd *cobra.Command, flags *serveFlags, args []string) error {
 	defer stop()
 	// A second signal finds Go's default and ends the process at once.
 	context.AfterFunc(ctx, stop)
+	// From the first moment on: SIGHUP would end the process, and one that comes before the scripts are there is answered then.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 
 	options, err := flags.options()
 	if err != nil {
@@ -145,7 +149,7 @@ func serve(cmd *cobra.Command, flags *serveFlags, args []string) error {
 		return configError("%w", err)
 	}
 	log.Info("scripts", "dir", dir, "found", len(names)) // those that do not compile follow as they are found
-	defer rescanOnHangup(ctx, log, watcher)()
+	defer rescanOnHangup(ctx, log, watcher, hangups)()
 
 	listener, err := net.Listen("tcp", flags.listen)
 	if err != nil {
@@ -214,10 +218,8 @@ func logSandbox(ctx context.Context, log *slog.Logger, isolation runtime.Isolati
 	}
 }
 
-// rescanOnHangup has the watcher look for changes at each SIGHUP. What it returns ends that.
-func rescanOnHangup(ctx context.Context, log *slog.Logger, watcher *scripts.Watcher) (end func()) {
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
+// rescanOnHangup has the watcher look for changes at each of the hangups. What it returns ends that.
+func rescanOnHangup(ctx context.Context, log *slog.Logger, watcher *scripts.Watcher, hangups <-chan os.Signal) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -236,7 +238,6 @@ func rescanOnHangup(ctx context.Context, log *slog.Logger, watcher *scripts.Watc
 		}
 	}()
 	return func() {
-		signal.Stop(hangups)
 		cancel()
 		<-done
 	}

@@ -1,2 +1,2 @@
-// outcome: timeout
+// outcome: timeout|error
 exports.main = () => DFF.CACHE.get('k', 's'.repeat(10000000))

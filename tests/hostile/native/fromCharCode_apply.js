@@ -1,2 +1,2 @@
-// outcome: timeout
+// outcome: timeout|memory
 String.fromCharCode.apply(null,new Array(20000000));
