@@ -22,7 +22,9 @@ type gate struct {
 // newGate returns a gate; zeros mean what Options says of them.
 func newGate(concurrent, waiting int, maxWait time.Duration) *gate {
 	if concurrent <= 0 {
-		concurrent = max(8, 4*goruntime.GOMAXPROCS(0))
+		// A run in this process costs no process, and mostly waits for the cache. The more there are at once, the more commands
+		// share a pipeline.
+		concurrent = max(64, 32*goruntime.GOMAXPROCS(0))
 	}
 	if waiting <= 0 {
 		waiting = 32 * concurrent

@@ -49,7 +49,7 @@ type Options struct {
 	// MaxBody bounds the body of a request, in bytes; 0 means DefaultMaxBody.
 	MaxBody int64
 	// MaxConcurrent bounds the runs under way at once, and MaxWaiting those that wait for their turn, for an Engine that
-	// runs scripts in this process; 0 means four for each CPU, but at least 8, and 32 times MaxConcurrent. An
+	// runs scripts in this process; 0 means 32 for each CPU, but at least 64, and 32 times MaxConcurrent. An
 	// Engine with worker processes keeps to the bounds of its pool, which is fair to scripts.
 	MaxConcurrent, MaxWaiting int
 	// MaxWait is how long a run waits for its turn in this process; 0 means DefaultMaxWait.

@@ -119,7 +119,7 @@ func TestGate(t *testing.T) {
 	if g.waiting.Load() != 0 {
 		t.Errorf("%d wait", g.waiting.Load())
 	}
-	if g := newGate(0, 0, 0); cap(g.slots) < 8 || g.maxWaiting != int64(32*cap(g.slots)) || g.maxWait != DefaultMaxWait {
+	if g := newGate(0, 0, 0); cap(g.slots) < 64 || g.maxWaiting != int64(32*cap(g.slots)) || g.maxWait != DefaultMaxWait {
 		t.Errorf("defaults: %+v", g)
 	}
 }
