@@ -201,13 +201,16 @@ func (e *largeReply) line() []byte { return []byte("-" + largeReplyPrefix + e.Er
 // tooLarge returns the *failure of a command whose reply was too large, or of one that has no reply because that of another
 // was, and nil when that is not what err says. Another attempt would not help.
 func tooLarge(err error) *failure {
-	var large *largeReply
-	var reply redis.Error
-	switch {
-	case errors.As(err, &large):
+	if err == nil {
+		return nil
+	}
+	if large, ok := errors.AsType[*largeReply](err); ok {
 		return &failure{code: UnknownOutcome, read: RedisError, message: large.Error(), err: err}
-	case errors.As(err, &reply) && strings.HasPrefix(reply.Error(), largeReplyPrefix):
-		return &failure{code: UnknownOutcome, read: RedisError, message: strings.TrimPrefix(reply.Error(), largeReplyPrefix), err: err}
+	}
+	if reply, ok := errors.AsType[redis.Error](err); ok {
+		if message, ok := strings.CutPrefix(reply.Error(), largeReplyPrefix); ok {
+			return &failure{code: UnknownOutcome, read: RedisError, message: message, err: err}
+		}
 	}
 	return nil
 }

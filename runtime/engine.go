@@ -178,7 +178,7 @@ func (e *Engine) inProcess(ctx context.Context, j job) answer {
 }
 
 // maxParked is how many idle goroutines wait for the next run.
-const maxParked = 16
+const maxParked = 64
 
 // spawn carries out f, in a goroutine that has run scripts before if one is idle: its stack has grown already.
 func (e *Engine) spawn(f func()) {
