@@ -145,12 +145,9 @@ func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
 		backend: &meter{backend: e.backend, limits: limits}, objects: e.objects, log: logs.add}
 	a := e.carryOut(ctx, j)
 	result := &Result{Value: a.value, Logs: logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start), Waited: a.waited}
-	var failure *Failure
-	var missing *NotFoundError
-	switch {
-	case errors.As(a.err, &failure):
+	if failure, ok := errors.AsType[*Failure](a.err); ok {
 		result.Outcome = failure.Outcome
-	case errors.As(a.err, &missing):
+	} else if _, missing := errors.AsType[*NotFoundError](a.err); missing {
 		result.Outcome = sandbox.Error
 	}
 	return result, a.err

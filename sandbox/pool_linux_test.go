@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // alive reports whether a process exists and is no zombie.
@@ -185,6 +187,22 @@ func TestReplacedWhenGrown(t *testing.T) {
 	until(t, "the worker is gone", func() bool { return !alive(pid) })
 	if s := p.Status(); s.Replaced != 1 {
 		t.Errorf("status %+v", s)
+	}
+}
+
+func TestWorkersComeAfterTheHost(t *testing.T) {
+	l, err := newPool(t, PoolOptions{Size: 1}).Acquire(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Release(true)
+	host, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	worker, err := unix.Getpriority(unix.PRIO_PROCESS, l.w.process.(*osProcess).Pid)
+	if want := max(host-workerNice, 1); err != nil || worker != want {
+		t.Errorf("priority %d, %v; want %d, the host has %d", worker, err, want, host)
 	}
 }
 

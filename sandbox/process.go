@@ -192,6 +192,7 @@ func startProcess(c workerConfig) (*worker, error) {
 	if err != nil {
 		return nil, errors.Join(err, stream.Close(), stderr.Close())
 	}
+	stepBack(p.Pid)
 	return newWorker(&osProcess{Process: p, stderr: stderr, meter: newResidentMeter(p.Pid)}, stream, c.maxFrame), nil
 }
 

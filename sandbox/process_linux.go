@@ -3,7 +3,10 @@ package sandbox
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // executable is what a worker is started from: this program, even if its file has been replaced or removed since.
@@ -19,6 +22,22 @@ func executable() (string, error) {
 // the thread that started it ends.
 func sysProcAttr() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// workerNice is how much nicer a worker is than its host.
+const workerNice = 5
+
+// stepBack has a worker that has just begun come after its host when both want a CPU, because all the other workers wait for
+// the host. Its threads to come inherit that from its only one. Where the kernel shares the CPUs among sessions, it
+// counts that of the session instead, which may be set ten times a second by who is not root. No promise hangs on it.
+func stepBack(pid int) {
+	own, err := unix.Getpriority(unix.PRIO_PROCESS, 0)
+	if err != nil {
+		return
+	}
+	nice := min(20-own+workerNice, 19) // the system call has no negative results: it returns 20 less the niceness
+	_ = unix.Setpriority(unix.PRIO_PROCESS, pid, nice)
+	_ = os.WriteFile(fmt.Sprintf("/proc/%d/autogroup", pid), []byte(strconv.Itoa(nice)), 0)
 }
 
 // residentMeter reads how much memory a process occupies.

@@ -7,6 +7,9 @@ import "os"
 // executable is what a worker is started from: this program.
 func executable() (string, error) { return os.Executable() }
 
+// stepBack does nothing on this system.
+func stepBack(int) {}
+
 // residentMeter knows nothing on this system.
 type residentMeter struct{}
 
