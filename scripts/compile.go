@@ -196,7 +196,7 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 	}
 	code := string(result.Code)
 	sourceMap, err := sourcemap.Parse("", result.Map)
-	if err != nil {
+	if err != nil && !isEmptyMap(result.Map) {
 		return nil, &SyntaxError{File: t.name, Message: "the source map of its transformation is damaged: " + err.Error()}
 	}
 	lines := lineStarts(code)
@@ -204,6 +204,9 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 		line, found := slices.BinarySearch(lines, offset)
 		if !found {
 			line--
+		}
+		if sourceMap == nil {
+			return 0
 		}
 		_, _, sourceLine, column, ok := sourceMap.Source(line+1, offset-lines[line])
 		if !ok {
@@ -217,6 +220,12 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 	}
 	relocate(tree, origin)
 	return tree, nil
+}
+
+// isEmptyMap reports whether a source map maps nothing, which is an error to who reads it: of types and comments no code is left.
+func isEmptyMap(text []byte) bool {
+	var m struct{ Mappings string }
+	return json.Unmarshal(text, &m) == nil && m.Mappings == ""
 }
 
 // transformError returns the SyntaxError for an error of esbuild's.
