@@ -371,6 +371,14 @@ func readMget(q *Request, cmd *redis.SliceCmd, _ bool) Reply {
 // distinct returns names without those that stand earlier in it. The result of a call has each of them once, so asking twice for a
 // value would only make a large reply of a small one.
 func distinct(names []string) []string {
+	const few = 16 // comparing them all takes less than a map of them
+	repeated := len(names) > few
+	for i := 1; i < len(names) && !repeated; i++ {
+		repeated = slices.Contains(names[:i], names[i])
+	}
+	if !repeated {
+		return names
+	}
 	seen := make(map[string]bool, len(names))
 	once := names[:0:0]
 	for _, name := range names {

@@ -25,8 +25,8 @@
 //	}
 //
 // A worker gets nothing it does not ask for: an empty environment, "/" as its directory, /dev/null as its standard input and output, a
-// session of its own. On Linux it comes after the host for the CPU. Before its first run it gives up what no run may have (see Lockdown); after that it can compute, and
-// speak with the host, which must not believe what it says.
+// session of its own. On Linux it comes after the host for the CPU. Before its first run it gives up what no run may have (see
+// Lockdown); after that it can compute, and speak with the host, which must not believe what it says.
 //
 // # How a run ends
 //

@@ -220,6 +220,7 @@ func TestServeHangupAtStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_ = silent.(*net.TCPListener).SetDeadline(time.Now().Add(20 * time.Second)) // it may never come
 	cmd := command(t, buildCommand(t), "serve", "--redis", "redis://"+silent.Addr().String(), t.TempDir())
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -167,7 +167,7 @@ func serve(cmd *cobra.Command, flags *serveFlags, args []string) error {
 }
 
 // spareHeap is bytes of the heap that are never touched, and so take no memory, but the garbage collector counts them. It runs when the
-// heap has doubled, which under load would be every few milliseconds for the small heap of a host, and cost a quarter of the
+// heap has doubled, which under load would be dozens of times a second for the small heap of a host, and cost a quarter of the
 // CPU. This way it waits for as many bytes more of garbage, be the heap small or large.
 const spareHeap = 32 << 20
 

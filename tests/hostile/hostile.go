@@ -4,6 +4,7 @@
 // A script says in its first lines what to expect of it, under Limits and the policy bindings.OwnScopes:
 //
 //	// outcome: timeout         how its run ends; where it depends on the machine, several, as in timeout|memory
+//	// outcome without cgo: …   instead, in a build without cgo
 //	// result: [1,"x"]          its result, if that is to be compared
 //	// function: main           the function to call, if not the usual one
 //
@@ -84,7 +85,13 @@ lines:
 	for line := range strings.Lines(text) {
 		key, value, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "// ")), ": ")
 		switch key {
-		case "outcome":
+		case "outcome", "outcome without cgo":
+			if key != "outcome" {
+				if cgo {
+					continue
+				}
+				s.Outcomes = nil
+			}
 			for o := range strings.SplitSeq(value, "|") {
 				if !slices.Contains(sandbox.Outcomes[:], sandbox.Outcome(o)) {
 					return s, fmt.Errorf("no outcome %q", o)
