@@ -208,6 +208,7 @@ var (
 func eachWay(t *testing.T, test func(t *testing.T, connect func(url string) *Redis)) {
 	for name, above := range map[string]int{"alone": -1, "shared": 1} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // most of it is waiting
 			test(t, func(url string) *Redis { return connectWith(t, RedisOptions{URL: url, ShareAbove: above}) })
 		})
 	}

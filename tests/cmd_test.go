@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -20,20 +21,28 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// buildCommand builds dff and returns the folder it is in.
-func buildCommand(t *testing.T) string {
+// builtCommand builds dff for the first test that asks for it, and returns the folder it is in. Linking takes longer than
+// most of the tests.
+func builtCommand(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", dir+string(filepath.Separator), "dff/cmd/dff").CombinedOutput()
-	if err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	if err := built(); err != nil {
+		t.Fatal(err)
 	}
-	return dir
+	return commandDir
 }
+
+var commandDir string // of the tests' process
+
+var built = sync.OnceValue(func() error {
+	if out, err := exec.Command("go", "build", "-o", commandDir+string(filepath.Separator), "dff/cmd/dff").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return nil
+})
 
 // TestCommand runs what is in testdata/script: the command as users see it, over the embedded store.
 func TestCommand(t *testing.T) {
-	bin := buildCommand(t)
+	bin := builtCommand(t)
 	for _, isolation := range []string{"process", "none"} {
 		t.Run("isolation="+isolation, func(t *testing.T) { testscript.Run(t, commandParams("testdata/script", bin, isolation)) })
 	}
@@ -44,7 +53,7 @@ func TestCommand(t *testing.T) {
 
 // TestCommandOverRedis runs what is in testdata/redis over each kind of Redis, at $REDIS.
 func TestCommandOverRedis(t *testing.T) {
-	bin := buildCommand(t)
+	bin := builtCommand(t)
 	redistest.Each(t, func(t *testing.T, target redistest.Target) {
 		url := target.URL(t)
 		if url == "" {

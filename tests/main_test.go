@@ -2,6 +2,7 @@ package tests
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -13,9 +14,18 @@ import (
 	"go.uber.org/goleak"
 )
 
-// The tests share one set of servers, and leave no goroutine behind.
+// The tests share one set of servers and one build of the command, and leave no goroutine behind.
 func TestMain(m *testing.M) {
-	os.Exit(redistest.Run(m, func() error { return goleak.Find() }))
+	var err error
+	if commandDir, err = os.MkdirTemp("", "dff-command"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := redistest.Run(m, func() error { return goleak.Find() })
+	if err := os.RemoveAll(commandDir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
 }
 
 // newEngine returns an engine over scripts given by file name, shut down with the test.

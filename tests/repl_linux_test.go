@@ -17,7 +17,7 @@ import (
 
 // TestReplTerminal talks to dff repl in a pseudo-terminal.
 func TestReplTerminal(t *testing.T) {
-	bin := buildCommand(t)
+	bin := builtCommand(t)
 	t.Run("session", func(t *testing.T) { testReplSession(t, bin) })
 	t.Run("completion", func(t *testing.T) { testReplCompletion(t, bin) })
 	t.Run("interrupt", func(t *testing.T) { testReplInterrupt(t, bin) })

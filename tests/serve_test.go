@@ -141,7 +141,7 @@ func writeFiles(t *testing.T, dir string, files map[string]string) {
 
 // TestServe runs dff serve as its users do, in both isolations.
 func TestServe(t *testing.T) {
-	bin := buildCommand(t)
+	bin := builtCommand(t)
 	for _, isolation := range []string{"process", "none"} {
 		t.Run(isolation, func(t *testing.T) {
 			t.Run("reload", func(t *testing.T) { testServeReload(t, bin, isolation) })
@@ -221,7 +221,7 @@ func TestServeHangupAtStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = silent.(*net.TCPListener).SetDeadline(time.Now().Add(20 * time.Second)) // it may never come
-	cmd := command(t, buildCommand(t), "serve", "--redis", "redis://"+silent.Addr().String(), t.TempDir())
+	cmd := command(t, builtCommand(t), "serve", "--redis", "redis://"+silent.Addr().String(), t.TempDir())
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestTLS(t *testing.T) {
 			}
 		}
 	})
-	bin := buildCommand(t)
+	bin := builtCommand(t)
 	script := filepath.Join(t.TempDir(), "faults.js")
 	if err := os.WriteFile(script, []byte("DFF.CACHE.set('over', 'tls'); exports.main = () => DFF.CACHE.get('over');"), 0o600); err != nil {
 		t.Fatal(err)

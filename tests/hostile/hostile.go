@@ -40,7 +40,7 @@ var Limits = sandbox.Limits{
 }
 
 // shortTimeout is the time limit of a script that is expected to use all of it.
-const shortTimeout = 300 * time.Millisecond
+const shortTimeout = 100 * time.Millisecond
 
 // Script is one hostile script.
 type Script struct {

@@ -15,20 +15,12 @@ import (
 )
 
 // soakEngine attacks an engine in this process and writes its report. It ends early when ctx does.
-func soakEngine(ctx context.Context, w io.Writer, c config) error {
-	return inDirectory(func(dir string) error { return attackEngine(ctx, w, c, dir) })
-}
-
-func attackEngine(ctx context.Context, w io.Writer, c config, dir string) (err error) {
+func soakEngine(ctx context.Context, w io.Writer, c config, dir string) (err error) {
 	all, files, err := hostileScripts(c)
 	if err != nil {
 		return err
 	}
-	bin, err := buildCommand(ctx, dir)
-	if err != nil {
-		return err
-	}
-	control, err := startControl(bin, dir)
+	control, err := startControl(c.bin, dir)
 	if err != nil {
 		return err
 	}

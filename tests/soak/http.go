@@ -19,16 +19,8 @@ import (
 const maxKept = 512 << 20
 
 // soakServer attacks a dff serve over HTTP and writes its report. It ends early when ctx does.
-func soakServer(ctx context.Context, w io.Writer, c config) error {
-	return inDirectory(func(dir string) error { return attackServer(ctx, w, c, dir) })
-}
-
-func attackServer(ctx context.Context, w io.Writer, c config, dir string) (err error) {
+func soakServer(ctx context.Context, w io.Writer, c config, dir string) (err error) {
 	all, files, err := hostileScripts(c)
-	if err != nil {
-		return err
-	}
-	bin, err := buildCommand(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -36,13 +28,13 @@ func attackServer(ctx context.Context, w io.Writer, c config, dir string) (err e
 	if err := os.CopyFS(scripts, files); err != nil {
 		return err
 	}
-	control, err := startControl(bin, dir)
+	control, err := startControl(c.bin, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, control.stop()) }()
 	l := hostile.Limits
-	s, err := startServer(bin, scripts, "--scopes", "own", "--timeout", l.Timeout.String(), "--memory", sandbox.FormatSize(l.Memory),
+	s, err := startServer(c.bin, scripts, "--scopes", "own", "--timeout", l.Timeout.String(), "--memory", sandbox.FormatSize(l.Memory),
 		"--max-log", sandbox.FormatSize(l.LogBytes), "--max-result", sandbox.FormatSize(l.ResultBytes),
 		"--max-cache", sandbox.FormatSize(l.CacheBytes), "--max-cache-calls", strconv.FormatInt(l.CacheReplies, 10))
 	if err != nil {

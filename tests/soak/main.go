@@ -52,10 +52,11 @@ type config struct {
 	honest   int           // of the honest script
 	writers  int
 	only     string // prefix of the names of the hostile scripts to call
+	bin      string // dff
 }
 
-// modes are what soak can do.
-var modes = map[string]func(ctx context.Context, w io.Writer, c config) error{"engine": soakEngine, "http": soakServer, "writers": soakWriters}
+// modes are what soak can do, in an empty directory.
+var modes = map[string]func(ctx context.Context, w io.Writer, c config, dir string) error{"engine": soakEngine, "http": soakServer, "writers": soakWriters}
 
 func main() {
 	var c config
@@ -82,7 +83,13 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := modes[mode](ctx, os.Stdout, c); err != nil {
+	err := inDirectory(func(dir string) (err error) {
+		if c.bin, err = buildCommand(ctx, dir); err != nil {
+			return err
+		}
+		return modes[mode](ctx, os.Stdout, c, dir)
+	})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}

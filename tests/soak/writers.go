@@ -21,11 +21,6 @@ const liveWithin = 10 * time.Second
 // maxGrowth is by how much memory a server may have grown that has reloaded scripts.
 const maxGrowth = 64 << 20
 
-// soakWriters saves and breaks the scripts of a dff serve and writes its report. It ends early when ctx does.
-func soakWriters(ctx context.Context, w io.Writer, c config) error {
-	return inDirectory(func(dir string) error { return writeScripts(ctx, w, c, dir) })
-}
-
 // call is one call of a script.
 type call struct {
 	script   *script
@@ -50,18 +45,15 @@ type writing struct {
 	callers int
 }
 
-func writeScripts(ctx context.Context, w io.Writer, c config, dir string) (err error) {
-	bin, err := buildCommand(ctx, dir)
-	if err != nil {
-		return err
-	}
+// soakWriters saves and breaks the scripts of a dff serve and writes its report. It ends early when ctx does.
+func soakWriters(ctx context.Context, w io.Writer, c config, dir string) (err error) {
 	r := &records{contents: map[string]content{}, gone: map[string][]span{}, emptied: map[string][]span{}, saves: map[string]int{}}
 	first := &writer{records: r, dir: filepath.Join(dir, "scripts")}
 	calm, written, err := makeUnits(first)
 	if err != nil {
 		return err
 	}
-	s, err := startServer(bin, first.dir)
+	s, err := startServer(c.bin, first.dir)
 	if err != nil {
 		return err
 	}

@@ -1,3 +1,3 @@
-// outcome: ok
+// outcome: ok|memory
 // outcome without cgo: memory
 new Uint8Array(2 ** 31)
