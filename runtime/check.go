@@ -21,7 +21,7 @@ func (e *Engine) Check(ctx context.Context, f *scripts.File) error {
 		return fmt.Errorf("%w: %w", scripts.ErrUnchecked, endOf(ErrShutdown))
 	}
 	defer e.end(handle)
-	err := e.carryOut(ctx, job{script: f.Name, check: true, limits: e.limits, modules: single{f}, programs: &e.programs}).err
+	err := e.carryOut(ctx, cancel, job{script: f.Name, check: true, limits: e.limits, modules: single{f}, programs: &e.programs}).err
 	if failure, ok := errors.AsType[*Failure](err); ok {
 		switch failure.Outcome {
 		case sandbox.Busy, sandbox.Canceled, sandbox.Killed:

@@ -32,24 +32,27 @@ type Engine struct {
 	objects  []bindings.Object
 	programs programs
 	pool     *sandbox.Pool // nil: runs are carried out in this process
-	carryOut func(context.Context, job) answer
+	carryOut carrier
 
 	mu      sync.Mutex
 	closed  bool
 	running map[*runHandle]struct{}
 	active  sync.WaitGroup // runs in flight, and the goroutines that carry out those of this process
 	closing chan struct{}  // closed by the first Shutdown
-	idle    chan func()    // to the goroutines that are parked until the next run
+	idle    chan *run      // to the goroutines that are parked until the next one
 	parked  atomic.Int32   // how many those are
 }
 
 // runHandle is what Shutdown needs of a run in flight.
 type runHandle struct{ cancel context.CancelCauseFunc }
 
+// carrier is a way to carry out a job until ctx ends, which cancel ends too.
+type carrier func(ctx context.Context, cancel context.CancelCauseFunc, j job) answer
+
 // New returns an Engine with the given options. It reads no script yet; the script directory must exist.
 func New(o Options) (*Engine, error) {
 	e := &Engine{limits: o.Limits.OrDefault(), scripts: o.Scripts, backend: o.Backend, objects: o.Bindings,
-		running: make(map[*runHandle]struct{}), closing: make(chan struct{}), idle: make(chan func())}
+		running: make(map[*runHandle]struct{}), closing: make(chan struct{}), idle: make(chan *run)}
 	if e.limits.Timeout > sandbox.MaxTimeout {
 		return nil, fmt.Errorf("a time limit of %v is longer than the most that can be set, %v", e.limits.Timeout, sandbox.MaxTimeout)
 	}
@@ -133,18 +136,21 @@ func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	handle := &runHandle{cancel}
-	if !e.begin(handle) {
+	own := &struct {
+		handle runHandle
+		logs   logSink
+		meter  meter
+	}{runHandle{cancel}, logSink{to: c.Log}, meter{backend: e.backend, limits: limits}}
+	if !e.begin(&own.handle) {
 		return &Result{Outcome: sandbox.Canceled}, &Failure{Outcome: sandbox.Canceled, Message: ErrShutdown.Error(), Err: ErrShutdown}
 	}
-	defer e.end(handle)
+	defer e.end(&own.handle)
 
 	start := time.Now()
-	logs := &logSink{to: c.Log}
 	j := job{script: c.Script, function: c.Func, args: args, list: c.Functions, limits: limits, modules: e.scripts(), programs: &e.programs,
-		backend: &meter{backend: e.backend, limits: limits}, objects: e.objects, log: logs.add}
-	a := e.carryOut(ctx, j)
-	result := &Result{Value: a.value, Logs: logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start), Waited: a.waited}
+		backend: &own.meter, objects: e.objects, log: own.logs.add}
+	a := e.carryOut(ctx, cancel, j)
+	result := &Result{Value: a.value, Logs: own.logs.take(), Outcome: sandbox.OK, Version: a.version, Functions: a.functions, Elapsed: time.Since(start), Waited: a.waited}
 	if failure, ok := errors.AsType[*Failure](a.err); ok {
 		result.Outcome = failure.Outcome
 	} else if _, missing := errors.AsType[*NotFoundError](a.err); missing {
@@ -154,21 +160,22 @@ func (e *Engine) Run(ctx context.Context, c Call) (*Result, error) {
 }
 
 // inProcess carries out a job in a goroutine of this process, and gives it up when it does not stop after ctx has ended.
-func (e *Engine) inProcess(ctx context.Context, j job) answer {
-	ctx, cancel, _ := withLimit(ctx, j.limits.Timeout)
-	defer cancel()
-	done := make(chan answer, 1)
-	e.spawn(func() { done <- j.do(ctx) })
+func (e *Engine) inProcess(ctx context.Context, cancel context.CancelCauseFunc, j job) answer {
+	bounded, _ := withLimit(ctx, cancel, j.limits.Timeout)
+	defer bounded.stop()
+	r := newRun(bounded, j)
+	e.spawn(r)
 	select {
-	case a := <-done:
-		return a
+	case <-r.done:
+		return r.answer
 	case <-ctx.Done():
 	}
+	e.active.Go(r.interrupt)
 	grace := time.NewTimer(stopGrace)
 	defer grace.Stop()
 	select {
-	case a := <-done:
-		return a
+	case <-r.done:
+		return r.answer
 	case <-grace.C:
 		return answer{err: endOf(context.Cause(ctx))}
 	}
@@ -177,18 +184,18 @@ func (e *Engine) inProcess(ctx context.Context, j job) answer {
 // maxParked is how many idle goroutines wait for the next run.
 const maxParked = 64
 
-// spawn carries out f, in a goroutine that has run scripts before if one is idle: its stack has grown already.
-func (e *Engine) spawn(f func()) {
+// spawn carries out r, in a goroutine that has run scripts before if one is idle: its stack has grown already.
+func (e *Engine) spawn(r *run) {
 	select {
-	case e.idle <- f:
+	case e.idle <- r:
 	default:
 		e.active.Go(func() {
-			for f != nil {
-				f()
-				f = nil
+			for r != nil {
+				r.do()
+				r = nil
 				if e.parked.Add(1) <= maxParked {
 					select {
-					case f = <-e.idle:
+					case r = <-e.idle:
 					case <-e.closing:
 					}
 				}
@@ -198,13 +205,39 @@ func (e *Engine) spawn(f func()) {
 	}
 }
 
-// withLimit returns a context that ends with the time limit of a run that starts now, and says whether the caller's own
-// deadline comes first.
-func withLimit(ctx context.Context, limit time.Duration) (_ context.Context, _ context.CancelFunc, callersDeadline bool) {
-	deadline, ok := ctx.Deadline()
-	callersDeadline = ok && time.Until(deadline) < limit
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, timeLimit(limit))
-	return ctx, cancel, callersDeadline
+// bounded is the context of a run that has started: that of its call, which ends at the time limit, too. A context of its own
+// beneath that would be half a dozen allocations more for each run.
+type bounded struct {
+	context.Context
+	deadline time.Time
+	timer    *time.Timer
+}
+
+// withLimit returns the context of a run that starts now, ended by its limit through cancel, and says whether the caller's own
+// deadline comes first. Its stop must be called.
+func withLimit(ctx context.Context, cancel context.CancelCauseFunc, limit time.Duration) (b *bounded, callersDeadline bool) {
+	b = &bounded{Context: ctx, deadline: time.Now().Add(limit)}
+	if deadline, ok := ctx.Deadline(); ok && deadline.Before(b.deadline) {
+		b.deadline, callersDeadline = deadline, true
+	}
+	b.timer = time.AfterFunc(limit, func() { cancel(timeLimit(limit)) })
+	return b, callersDeadline
+}
+
+func (b *bounded) stop() { b.timer.Stop() }
+
+// Deadline implements context.Context.
+func (b *bounded) Deadline() (time.Time, bool) { return b.deadline, true }
+
+// Err implements context.Context: what a limit has ended ran out of time.
+func (b *bounded) Err() error {
+	err := b.Context.Err()
+	if err != nil {
+		if limit, ok := context.Cause(b.Context).(*sandbox.LimitError); ok && limit.Outcome == sandbox.Timeout {
+			return context.DeadlineExceeded
+		}
+	}
+	return err
 }
 
 func timeLimit(d time.Duration) *sandbox.LimitError {

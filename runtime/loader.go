@@ -15,7 +15,7 @@ func (r *run) load(f *scripts.File) (*module, error) {
 	if m := r.loaded[f.Path]; m != nil {
 		return m, m.failure
 	}
-	m := &module{file: f, object: r.vm.NewObject()}
+	m := &module{file: f}
 	if r.loaded == nil {
 		r.loaded = make(map[string]*module, 1)
 	}
@@ -27,24 +27,48 @@ func (r *run) load(f *scripts.File) (*module, error) {
 	}
 	if program.JSON != nil {
 		text := jsonText{vm: r.vm, text: string(program.JSON)}
-		_ = m.object.Set("exports", text.value())
+		m.exports = text.value()
 		return m, nil
 	}
-	exports := r.vm.NewObject()
-	_ = m.object.Set("exports", exports)
-	_ = m.object.Set("id", f.Path)
+	m.exports = r.vm.NewObject()
 	value, err := r.vm.RunProgram(program.Program)
 	if err == nil {
 		top, _ := goja.AssertFunction(value)
-		require := func(c goja.FunctionCall) goja.Value { return r.require(f, c) }
-		_, err = top(exports, exports, r.vm.ToValue(require), m.object,
-			r.vm.ToValue(f.Path), r.vm.ToValue(path.Dir(f.Path)), r.dff.DFF(f.Name))
+		var args [len(scripts.ModuleParameters)]goja.Value
+		for i := range args {
+			args[i] = goja.Undefined()
+			if program.Reaches[i] {
+				args[i] = r.parameter(m, scripts.ModuleParameters[i])
+			}
+		}
+		_, err = top(m.exports, args[:]...)
 	}
 	if err != nil {
 		m.failure = err
 		return nil, err
 	}
 	return m, nil
+}
+
+// parameter makes what a module's code finds under that name.
+func (r *run) parameter(m *module, name string) goja.Value {
+	f := m.file
+	switch name {
+	case "exports":
+		return m.exports
+	case "require":
+		return r.vm.ToValue(func(c goja.FunctionCall) goja.Value { return r.require(f, c) })
+	case "module":
+		m.object = r.vm.NewObject()
+		_ = m.object.Set("exports", m.exports)
+		_ = m.object.Set("id", f.Path)
+		return m.object
+	case "__filename":
+		return r.vm.ToValue(f.Path)
+	case "__dirname":
+		return r.vm.ToValue(path.Dir(f.Path))
+	}
+	return r.dff.DFF(f.Name)
 }
 
 // require is the function of that name in the module from.
@@ -74,7 +98,7 @@ func (r *run) require(from *scripts.File, c goja.FunctionCall) goja.Value {
 		}
 		panic(err)
 	}
-	return m.object.Get("exports")
+	return m.result()
 }
 
 // newError makes a JavaScript error of the named class, or a TypeError where the script has spoiled that class.

@@ -19,7 +19,7 @@ const maxLogLevel = 16
 
 // outProcess carries out a job in a worker process. Nothing that the worker sends is trusted: whatever it asks for is
 // checked again here, and what it may not do ends it.
-func (e *Engine) outProcess(ctx context.Context, j job) answer {
+func (e *Engine) outProcess(ctx context.Context, cancel context.CancelCauseFunc, j job) answer {
 	entry, err := j.modules.Script(j.script)
 	if err != nil {
 		return answer{err: scriptError(j.script, err)}
@@ -30,8 +30,8 @@ func (e *Engine) outProcess(ctx context.Context, j job) answer {
 	if err != nil {
 		return answer{err: notAcquired(ctx, err), waited: waited}
 	}
-	bounded, cancel, callersDeadline := withLimit(ctx, j.limits.Timeout)
-	defer cancel()
+	bounded, callersDeadline := withLimit(ctx, cancel, j.limits.Timeout)
+	defer bounded.stop()
 	lease.Start(bounded, j.limits.Memory)
 	h := &host{job: j, ctx: bounded, lease: lease, files: map[string]*scripts.File{entry.Path: entry}}
 	a, healthy := h.serve(entry, callersDeadline)
@@ -327,11 +327,5 @@ func (h *host) lost(err error) answer {
 
 // version covers every file that the run has been given.
 func (h *host) version() string {
-	return versionOf(func(yield func(*scripts.File) bool) {
-		for _, f := range h.files {
-			if !yield(f) {
-				return
-			}
-		}
-	})
+	return versionOf(h.files, func(f *scripts.File) *scripts.File { return f })
 }

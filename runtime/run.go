@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -62,6 +61,8 @@ type run struct {
 	vm           *goja.Runtime
 	timers       timers
 	dff          *bindings.Run
+	done         chan struct{}      // closed when answer is there
+	answer       answer             // what came of the job
 	loaded       map[string]*module // by path
 	rejected     []*goja.Promise    // without a handler, in order
 	functions    []string           // what the script exports, if that is asked for
@@ -72,13 +73,31 @@ type run struct {
 // module is one loaded file of a run.
 type module struct {
 	file    *scripts.File
-	object  *goja.Object // the script's `module`
+	exports goja.Value   // what they are at first
+	object  *goja.Object // the script's `module`; nil if its code does not reach that
 	failure error        // what its top level threw
 }
 
-// do carries out the job in a VM of its own, until its promise has settled and its timers have drained, or ctx ends.
-func (j job) do(ctx context.Context) (a answer) {
-	r := &run{job: j, ctx: ctx, vm: goja.New()}
+// result is what the module exports.
+func (m *module) result() goja.Value {
+	if m.object == nil {
+		return m.exports
+	}
+	return m.object.Get("exports")
+}
+
+// newRun returns the run of a job, bounded by ctx: when that ends, whoever waits for the run must interrupt it.
+func newRun(ctx context.Context, j job) *run {
+	return &run{job: j, ctx: ctx, vm: goja.New(), done: make(chan struct{})}
+}
+
+// interrupt stops the VM, when ctx has ended. A getter on the stack can make it wait for the VM.
+func (r *run) interrupt() { r.vm.Interrupt(context.Cause(r.ctx)) }
+
+// do carries out the job, until its promise has settled and its timers have drained, or ctx ends.
+func (r *run) do() {
+	a := &r.answer
+	defer close(r.done)
 	defer func() {
 		// A panic here is a fault of the engine that a script has found. The VM is thrown away with the run.
 		if x := recover(); x != nil {
@@ -89,20 +108,17 @@ func (j job) do(ctx context.Context) (a answer) {
 		}
 		a.version, a.functions = r.version(), r.functions
 	}()
-	if err := context.Cause(ctx); err != nil {
+	if err := context.Cause(r.ctx); err != nil {
 		a.err = endOf(err)
-		return a
+		return
 	}
-	// AfterFunc runs Interrupt in a goroutine of its own: a getter on the stack can make it wait for the VM.
-	stop := context.AfterFunc(ctx, func() { r.vm.Interrupt(context.Cause(ctx)) })
-	defer stop()
-	if j.check {
-		if file, err := j.modules.Script(j.script); err != nil {
-			a.err = scriptError(j.script, err)
-		} else if _, err := j.programs.get(file); err != nil {
+	if r.check {
+		if file, err := r.modules.Script(r.script); err != nil {
+			a.err = scriptError(r.script, err)
+		} else if _, err := r.programs.get(file); err != nil {
 			a.err = r.failure(err)
 		}
-		return a
+		return
 	}
 	r.prepare()
 	err := r.guard(func() (err error) {
@@ -114,7 +130,6 @@ func (j job) do(ctx context.Context) (a answer) {
 	} else if err != nil {
 		a.err = r.failure(err)
 	}
-	return a
 }
 
 // prepare fills the global object.
@@ -161,7 +176,7 @@ func (r *run) execute() ([]byte, error) {
 		return nil, err
 	}
 	if r.list {
-		if exports, ok := entry.object.Get("exports").(*goja.Object); ok {
+		if exports, ok := entry.result().(*goja.Object); ok {
 			r.functions = keepFunctions(functionNames(exports))
 		}
 	}
@@ -208,7 +223,7 @@ func (r *run) arguments() []goja.Value {
 
 // function finds what to call in the entry's exports: the named function, or main, default, module.exports itself, or nothing.
 func (r *run) function(entry *module) (this goja.Value, f goja.Callable, err error) {
-	exports := entry.object.Get("exports")
+	exports := entry.result()
 	object, ok := exports.(*goja.Object)
 	if r.job.function != "" {
 		if ok {
@@ -321,26 +336,21 @@ func noJSON(why string) *Failure {
 
 // version covers every module that the run has loaded.
 func (r *run) version() string {
-	return versionOf(func(yield func(*scripts.File) bool) {
-		for _, m := range r.loaded {
-			if !yield(m.file) {
-				return
-			}
-		}
-	})
+	return versionOf(r.loaded, func(m *module) *scripts.File { return m.file })
 }
 
 // versionOf hashes the contents of files and, where there are several, their paths, whatever their order; "" for none.
-func versionOf(files iter.Seq[*scripts.File]) string {
+func versionOf[M any](modules map[string]M, file func(M) *scripts.File) string {
 	var lines []string
-	for f := range files {
+	for _, m := range modules {
+		f := file(m)
+		if len(modules) == 1 {
+			return f.Hash[:16]
+		}
 		lines = append(lines, f.Hash+" "+f.Path+"\n")
 	}
-	switch len(lines) {
-	case 0:
+	if len(lines) == 0 {
 		return ""
-	case 1:
-		return lines[0][:16]
 	}
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "")))

@@ -89,8 +89,8 @@ func (s *Session) Eval(ctx context.Context, source string) (shown string, err er
 		return "", s.run.failure(err)
 	}
 	s.run.loaded[file.Path] = &module{file: file} // errors in it, in later lines too, show where
-	ctx, cancelTimeout, _ := withLimit(ctx, s.engine.limits.Timeout)
-	defer cancelTimeout()
+	bounded, _ := withLimit(ctx, cancel, s.engine.limits.Timeout)
+	defer bounded.stop()
 	defer func() {
 		if x := recover(); x != nil {
 			s.begin()
@@ -99,11 +99,11 @@ func (s *Session) Eval(ctx context.Context, source string) (shown string, err er
 		}
 	}()
 	r := s.run
-	s.enter(ctx)
+	s.enter(bounded)
 	interrupted := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
+	stop := context.AfterFunc(bounded, func() {
 		defer close(interrupted)
-		r.vm.Interrupt(context.Cause(ctx))
+		r.interrupt()
 	})
 	defer func() {
 		if !stop() {

@@ -68,8 +68,10 @@ func serveOrder(w *sandbox.Worker, o workOrder, cache *programs) (answer, error)
 	g := &guest{w: w, ctx: ctx, cache: cache, entry: o.entry}
 	j := job{script: o.script, function: o.function, args: o.args, list: o.list, check: o.check, limits: o.limits, modules: g, programs: cache,
 		backend: g, objects: o.objects, callObject: g.callObject, log: g.log}
-	a := j.do(ctx)
-	return a, g.lost
+	r := newRun(ctx, j)
+	defer context.AfterFunc(ctx, r.interrupt)()
+	r.do()
+	return r.answer, g.lost
 }
 
 // guest is the worker's side of one run: what a run needs of its host, over the pipe. It belongs to the run's goroutine.

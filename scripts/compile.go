@@ -22,7 +22,7 @@ import (
 )
 
 // ModuleParameters are the parameters of the function that a Program's run returns.
-var ModuleParameters = []string{"exports", "require", "module", "__filename", "__dirname", "DFF"}
+var ModuleParameters = [...]string{"exports", "require", "module", "__filename", "__dirname", "DFF"}
 
 // Program is a compiled file. It can be run by any number of runtimes at the same time.
 //
@@ -31,6 +31,18 @@ var ModuleParameters = []string{"exports", "require", "module", "__filename", "_
 type Program struct {
 	*goja.Program
 	JSON []byte
+	// Reaches says of each of ModuleParameters whether the module's code may use it. What it does not reach need not be
+	// made: undefined does as well.
+	Reaches [len(ModuleParameters)]bool
+}
+
+// reaches says which parameters code names, or could get at without naming them.
+func reaches(code string) (r [len(ModuleParameters)]bool) {
+	all := slices.ContainsFunc([]string{"eval", "arguments", `\u`}, func(s string) bool { return strings.Contains(code, s) }) // an escape may spell a name
+	for i, name := range ModuleParameters {
+		r[i] = all || strings.Contains(code, name)
+	}
+	return r
 }
 
 // byteOrderMark is what some editors write at the start of a file.
@@ -57,7 +69,7 @@ func Compile(f *File) (p *Program, err error) {
 			if t.units != nil {
 				relocate(tree, t.offset)
 			}
-			if p, compileErr = t.compile(tree); compileErr == nil {
+			if p, compileErr = t.compileModule(tree, t.source); compileErr == nil {
 				return p, nil
 			}
 		}
@@ -162,25 +174,26 @@ func transform(t *text, loader api.Loader, strict bool) (*Program, error) {
 		}
 		define = map[string]string{"import.meta.url": string(url), "import.meta.filename": "__filename", "import.meta.dirname": "__dirname"}
 	}
-	tree, err := t.lower(t.source, 0, api.TransformOptions{
+	// As text, because a top-level return is no program. esbuild has seen to it that the module cannot close it.
+	banner := "(function (" + strings.Join(ModuleParameters[:], ", ") + ") {"
+	tree, code, err := t.lower(t.source, 0, api.TransformOptions{
 		Loader: loader,
 		Format: api.FormatCommonJS,
 		Define: define,
 		// No tsconfig.json is read: a script means the same wherever it lies.
 		TsconfigRaw: fmt.Sprintf(`{"compilerOptions":{"alwaysStrict":%t,"useDefineForClassFields":true}}`, strict),
-		// As text, because a top-level return is no program. esbuild has seen to it that the module cannot close it.
-		Banner: "(function (" + strings.Join(ModuleParameters, ", ") + ") {",
-		Footer: "})",
+		Banner:      banner,
+		Footer:      "})",
 	})
 	if err != nil {
 		return nil, err
 	}
-	return t.compile(tree)
+	return t.compileModule(tree, strings.TrimPrefix(code, banner))
 }
 
-// lower has esbuild turn source into syntax that goja knows, and returns the tree of it, whose positions are offsets of t.
-// source is that of t, behind lead lines that are not.
-func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Program, error) {
+// lower has esbuild turn source into code of a syntax that goja knows, and returns that and its tree, whose positions are offsets
+// of t. source is that of t, behind lead lines that are not.
+func (t *text) lower(source string, lead int, o api.TransformOptions) (tree *ast.Program, code string, err error) {
 	o.Platform, o.Target, o.Supported = api.PlatformNeutral, api.ESNext, lowered
 	o.Sourcemap, o.SourcesContent = api.SourceMapExternal, api.SourcesContentExclude
 	// A name that ends in .mjs would give imports the meaning that they have in Node between ECMAScript modules
@@ -192,12 +205,12 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 		if first.Location != nil {
 			first.Location.Line -= lead
 		}
-		return nil, t.transformError(first)
+		return nil, "", t.transformError(first)
 	}
-	code := string(result.Code)
+	code = string(result.Code)
 	sourceMap, err := sourcemap.Parse("", result.Map)
 	if err != nil && !isEmptyMap(result.Map) {
-		return nil, &SyntaxError{File: t.name, Message: "the source map of its transformation is damaged: " + err.Error()}
+		return nil, "", &SyntaxError{File: t.name, Message: "the source map of its transformation is damaged: " + err.Error()}
 	}
 	lines := lineStarts(code)
 	origin := func(offset int) int {
@@ -214,12 +227,11 @@ func (t *text) lower(source string, lead int, o api.TransformOptions) (*ast.Prog
 		}
 		return t.offsetOf(sourceLine-lead, column)
 	}
-	tree, err := parse(code, t.name)
-	if err != nil {
-		return nil, t.parseError(err, lines, origin)
+	if tree, err = parse(code, t.name); err != nil {
+		return nil, "", t.parseError(err, lines, origin)
 	}
 	relocate(tree, origin)
-	return tree, nil
+	return tree, code, nil
 }
 
 // isEmptyMap reports whether a source map maps nothing, which is an error to who reads it: of types and comments no code is left.
@@ -254,12 +266,21 @@ func (t *text) parseError(err error, lines []int, origin func(int) int) error {
 	return t.errorAt(origin(lines[min(at.Line, len(lines))-1]+at.Column-1), list[0].Message)
 }
 
-// compile makes a Program of a tree whose positions are offsets of t.
-func (t *text) compile(tree *ast.Program) (*Program, error) {
+// compileModule makes a Program of code's tree, whose positions are offsets of t.
+func (t *text) compileModule(tree *ast.Program, code string) (*Program, error) {
+	p, err := t.compile(tree)
+	if err != nil {
+		return nil, err
+	}
+	return &Program{Program: p, Reaches: reaches(code)}, nil
+}
+
+// compile compiles a tree whose positions are offsets of t.
+func (t *text) compile(tree *ast.Program) (*goja.Program, error) {
 	tree.File = t.file
 	p, err := goja.CompileAST(tree, false)
 	if err == nil {
-		return &Program{Program: p}, nil
+		return p, nil
 	}
 	var syntax *goja.CompilerSyntaxError
 	var reference *goja.CompilerReferenceError

@@ -185,6 +185,36 @@ func TestCompile(t *testing.T) {
 	}
 }
 
+func TestReaches(t *testing.T) {
+	const all = "exports require module __filename __dirname DFF"
+	for _, test := range []struct{ path, source, want string }{
+		{"a.js", "", ""},
+		{"a.js", `this.main = () => 'a\n'`, ""},
+		{"a.js", "exports.main = () => DFF.CACHE.get('k')", "exports DFF"},
+		{"a.js", "const a = require('./a'), { b } = require(__dirname + 'b')", "require __dirname"},
+		{"a.mjs", "import a from './a'; a()", "exports require module"},
+		{"a.js", "this.main = () => eval('x')", all},
+		{"a.js", "this.main = () => (0, eval)('x')", all},
+		{"a.js", "this.main = arguments", all},
+		{"a.js", `r\u0065quire('./a')`, all},
+	} {
+		p, err := Compile(&File{Path: test.path, Source: []byte(test.source)})
+		if err != nil {
+			t.Errorf("%s: %v", test.source, err)
+			continue
+		}
+		var got []string
+		for i, name := range ModuleParameters {
+			if p.Reaches[i] {
+				got = append(got, name)
+			}
+		}
+		if got := strings.Join(got, " "); got != test.want {
+			t.Errorf("%s: reaches %q, want %q", test.source, got, test.want)
+		}
+	}
+}
+
 func TestSyntaxErrors(t *testing.T) {
 	for _, tt := range []struct{ file, source, want string }{
 		{"a.js", "let x = ;", `a.js:1:9: SyntaxError: Unexpected ";"`},

@@ -66,7 +66,7 @@ func CompileLine(f *File) (line *Line, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Line{Program: p.Program, Names: names}, nil
+	return &Line{Program: p, Names: names}, nil
 }
 
 var awaits = sync.OnceValue(func() *regexp.Regexp {
@@ -102,7 +102,7 @@ func (t *text) parseLine() (*ast.Program, *ast.FunctionLiteral, error) {
 	if at := moduleStatement().FindStringIndex(t.source); at != nil {
 		return nil, nil, t.errorAt(t.offset(at[1]-1), "import and export declarations belong into files; here, write: const {name} = await import('./file.js')")
 	}
-	tree, err := t.lower(lineHead+t.source+lineTail, 1, api.TransformOptions{
+	tree, _, err := t.lower(lineHead+t.source+lineTail, 1, api.TransformOptions{
 		Loader: api.LoaderTS, Format: api.FormatCommonJS, TsconfigRaw: lineTsconfig,
 	})
 	if err != nil {
