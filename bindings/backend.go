@@ -19,6 +19,8 @@ type Batch struct {
 	// Atomic batches are carried out as a whole, with nothing of anybody else's between their calls, or not at all. A call
 	// in one that fails when its turn comes, because of what the key holds, fails alone, as in Redis.
 	Atomic bool
+
+	results []Result // empty room for those of Calls; whoever made the batch is done with what DoBatch has put there
 }
 
 // Result is what came of one call of a Batch.

@@ -3,7 +3,9 @@ package bindings
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -14,35 +16,58 @@ type conn struct {
 	batch *outbox // nil: at once
 }
 
-// outbox is the commands of a batch on their way.
+// outbox is the commands of a batch on their way. Its memory is used again.
 type outbox struct {
-	calls []redis.Cmder              // each a *call
-	reads []func(missing bool) Reply // beside calls: what each reply means
-	room  []call                     // for most of them
+	calls []redis.Cmder // each a *call
+	ends  []int         // where in calls the commands of each call of the batch end
+	room  []call        // for most of calls
+}
+
+var outboxes = sync.Pool{New: func() any { return new(outbox) }}
+
+// newOutbox returns an empty outbox for n calls. Its release must be called, unless an error is on its way.
+func newOutbox(n int) *outbox {
+	o := outboxes.Get().(*outbox)
+	if cap(o.room) < n {
+		*o = outbox{calls: make([]redis.Cmder, 0, n), ends: make([]int, 0, n), room: make([]call, n)}
+	}
+	return o
+}
+
+// release lets go of the commands, which have been carried out.
+func (o *outbox) release() {
+	if cap(o.room) > maxKeptCalls {
+		return
+	}
+	clear(o.room[:min(len(o.calls), len(o.room))])
+	clear(o.calls)
+	o.calls, o.ends = o.calls[:0], o.ends[:0]
+	outboxes.Put(o)
 }
 
 // call returns the i-th command.
 func (o *outbox) call(i int) *call { return o.calls[i].(*call) }
 
-// make returns an empty command.
-func (o *outbox) make() *call {
-	if len(o.room) == 0 {
-		return new(call)
+// add returns another command, which is empty.
+func (o *outbox) add() *call {
+	var c *call
+	if n := len(o.calls); n < len(o.room) {
+		c = &o.room[n]
+	} else {
+		c = new(call)
 	}
-	c := &o.room[0]
-	o.room = o.room[1:]
+	o.calls = append(o.calls, c)
 	return c
 }
 
 // perform carries out a command and makes its answer into a reply; read is told that the answer was nil by missing. In a batch
 // it adds the command, and the reply means nothing yet.
 func perform[C redis.Cmder](ctx context.Context, r conn, q *Request, build func(context.Context, ...any) C,
-	read func(q *Request, cmd C, missing bool) Reply, name string, list []string, args ...any) (Reply, error) {
+	read reader, name string, list []string, args ...any) (Reply, error) {
 	if r.batch != nil {
-		c := r.batch.make()
-		cmd := fillCall(ctx, c, build, name, list, args)
-		r.batch.calls = append(r.batch.calls, c)
-		r.batch.reads = append(r.batch.reads, func(missing bool) Reply { return read(q, cmd, missing) })
+		c := r.batch.add()
+		c.read, c.request = read, q
+		fillCall(ctx, c, build, name, list, args)
 		return null(), nil
 	}
 	cmd, err := send(ctx, r.Redis, r.client, build, name, list, args...)
@@ -70,7 +95,7 @@ func (r *Redis) DoBatch(ctx context.Context, b *Batch) ([]Result, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	d := &delivery{redis: r, calls: b.Calls, results: make([]Result, len(b.Calls)), errs: make([]*failure, len(b.Calls))}
+	d := &delivery{redis: r, calls: b.Calls, results: slices.Grow(b.results, len(b.Calls))[:len(b.Calls)], errs: make([]*failure, len(b.Calls))}
 	if !r.enter() {
 		if b.Atomic {
 			return nil, d.fail(errClosed)
@@ -208,38 +233,44 @@ func (d *delivery) unsent(from int) int {
 
 // send sends the calls from there on, once, and reads their replies. Its error is the end of ctx.
 func (d *delivery) send(ctx context.Context, from int) error {
-	out, ends, err := d.pack(ctx, from)
-	if err != nil || len(out.calls) == 0 {
+	out, err := d.pack(ctx, from)
+	if err != nil {
 		return err
 	}
-	_ = execCmds(ctx, d.redis.client.Pipeline(), out.calls) // each command has its own error
-	at := 0
-	for i := from; i < len(d.calls); i++ {
-		if d.errs[i] = nil; at == ends[i-from] {
-			continue // it needed no command
-		}
-		if err := d.read(ctx, i, out, at, ends[i-from]); err != nil {
-			return err
-		}
-		at = ends[i-from]
+	if len(out.calls) > 0 {
+		_ = execCmds(ctx, d.redis.client.Pipeline(), out.calls) // each command has its own error
 	}
-	return nil
+	return d.unpack(ctx, from, out)
 }
 
-// pack makes the commands of the calls from there on; ends are where in them the commands of each call end. The reply to a
-// call that needs no command is there already.
-func (d *delivery) pack(ctx context.Context, from int) (out *outbox, ends []int, err error) {
-	n := len(d.calls) - from
-	out = &outbox{calls: make([]redis.Cmder, 0, n), reads: make([]func(bool) Reply, 0, n), room: make([]call, n)}
-	ends = make([]int, n)
+// pack makes the commands of the calls from there on. The reply to a call that needs no command is there already.
+func (d *delivery) pack(ctx context.Context, from int) (out *outbox, err error) {
+	out = newOutbox(len(d.calls) - from)
 	for i := from; i < len(d.calls); i++ {
 		q := &d.calls[i]
 		if d.results[i].Reply, err = q.Method.run(ctx, conn{d.redis, out}, q); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		ends[i-from] = len(out.calls)
+		out.ends = append(out.ends, len(out.calls))
 	}
-	return out, ends, nil
+	return out, nil
+}
+
+// unpack takes the replies to the calls from there on, and releases the outbox. Its error is the end of ctx.
+func (d *delivery) unpack(ctx context.Context, from int, out *outbox) error {
+	at := 0
+	for i, end := range out.ends {
+		d.errs[from+i] = nil
+		if at == end {
+			continue // it needed no command
+		}
+		if err := d.read(ctx, from+i, out, at, end); err != nil {
+			return err
+		}
+		at = end
+	}
+	out.release()
+	return nil
 }
 
 // exec sends commands as one pipeline.
@@ -273,7 +304,7 @@ func (d *delivery) read(ctx context.Context, i int, out *outbox, at, end int) er
 			return nil
 		}
 		reply := &d.results[i].Reply
-		if *reply = out.reads[at](err == redis.Nil); reply.Int != 0 {
+		if *reply = c.read(c.request, c.Cmder, err == redis.Nil); reply.Int != 0 {
 			break
 		}
 	}
@@ -307,26 +338,18 @@ func (d *delivery) transact(ctx context.Context) error {
 	if err := d.redis.checkTransactions(ctx); err != nil {
 		return err
 	}
-	out, ends, err := d.pack(ctx, 0)
-	if err != nil || len(out.calls) == 0 {
+	out, err := d.pack(ctx, 0)
+	if err != nil {
 		return err
 	}
-	if err := execCmds(ctx, d.redis.client.TxPipeline(), out.calls); err != nil {
-		if err := d.whole(ctx, err, out); err != nil {
-			return err
+	if len(out.calls) > 0 {
+		if err := execCmds(ctx, d.redis.client.TxPipeline(), out.calls); err != nil {
+			if err := d.whole(ctx, err, out); err != nil {
+				return err
+			}
 		}
 	}
-	at := 0
-	for i := range d.calls {
-		if d.errs[i] = nil; at == ends[i] {
-			continue
-		}
-		if err := d.read(ctx, i, out, at, ends[i]); err != nil {
-			return err
-		}
-		at = ends[i]
-	}
-	return nil
+	return d.unpack(ctx, 0, out)
 }
 
 // whole returns the *failure of a transaction of which nothing was carried out, or nobody knows, and nil when only some of

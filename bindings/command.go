@@ -20,9 +20,14 @@ type call struct {
 	name    string
 	written bool         // serialized for a connection: the server may have it
 	state   atomic.Int32 // of one that shares a connection: queued…
-	args    [6]any       // room for the arguments of most commands
-	text    [16]byte     // room for the name on its way
+	read    reader       // of one in a batch: makes its answer into the reply to request
+	request *Request
+	args    [6]any   // room for the arguments of most commands
+	text    [16]byte // room for the name on its way
 }
+
+// reader makes the answer to a command into the reply to q; missing says that the answer was nil.
+type reader func(q *Request, cmd redis.Cmder, missing bool) Reply
 
 // NoRetry keeps go-redis's cluster client from sending the command again by itself.
 func (c *call) NoRetry() bool { return true }

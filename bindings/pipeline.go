@@ -78,7 +78,7 @@ func (o *cacheObject) pipeline(values []goja.Value) goja.Value {
 	if r.filling != nil {
 		c.typeError("a pipeline cannot be inside another")
 	}
-	f := &filling{batch: Batch{Calls: r.emptied.batch.Calls, Atomic: c.args[1].Int != 0}, args: r.emptied.args}
+	f := &filling{batch: Batch{Calls: r.emptied.batch.Calls, Atomic: c.args[1].Int != 0, results: r.emptied.batch.results}, args: r.emptied.args}
 	r.emptied = filling{}
 	if r.fill(f, c.function, o.filler()) {
 		c.typeError("fn must not be async: it returned a promise, and nothing has been sent")
@@ -108,6 +108,7 @@ func (o *cacheObject) pipeline(values []goja.Value) goja.Value {
 			items[i] = r.value(&results[i].Reply)
 		}
 	}
+	f.batch.results = results
 	r.empty(f)
 	return r.vm.NewArray(items...)
 }
@@ -120,7 +121,8 @@ func (r *Run) empty(f *filling) {
 	if len(f.batch.Calls) <= maxKeptCalls {
 		clear(f.batch.Calls)
 		clear(f.args)
-		r.emptied = filling{batch: Batch{Calls: f.batch.Calls[:0]}, args: f.args[:0]}
+		clear(f.batch.results)
+		r.emptied = filling{batch: Batch{Calls: f.batch.Calls[:0], results: f.batch.results[:0]}, args: f.args[:0]}
 	}
 }
 

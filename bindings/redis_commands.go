@@ -38,25 +38,27 @@ func (r conn) askInt(ctx context.Context, q *Request, name string, list []string
 	return perform(ctx, r, q, redis.NewIntCmd, readInt, name, list, args...)
 }
 
-func readInt(_ *Request, cmd *redis.IntCmd, _ bool) Reply { return integer(cmd.Val()) }
+func readInt(_ *Request, cmd redis.Cmder, _ bool) Reply { return integer(cmd.(*redis.IntCmd).Val()) }
 
 // askBool sends a command whose reply is 0 or 1.
 func (r conn) askBool(ctx context.Context, q *Request, name string, args ...any) (Reply, error) {
 	return perform(ctx, r, q, redis.NewIntCmd, readBool, name, nil, args...)
 }
 
-func readBool(_ *Request, cmd *redis.IntCmd, _ bool) Reply { return boolean(cmd.Val() != 0) }
+func readBool(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	return boolean(cmd.(*redis.IntCmd).Val() != 0)
+}
 
 // askText sends a command whose reply is a string or nil.
 func (r conn) askText(ctx context.Context, q *Request, name string, args ...any) (Reply, error) {
 	return perform(ctx, r, q, redis.NewStringCmd, readText, name, nil, args...)
 }
 
-func readText(_ *Request, cmd *redis.StringCmd, missing bool) Reply {
+func readText(_ *Request, cmd redis.Cmder, missing bool) Reply {
 	if missing {
 		return null()
 	}
-	return text(cmd.Val())
+	return text(cmd.(*redis.StringCmd).Val())
 }
 
 // askList sends a command whose reply is an array of strings.
@@ -64,14 +66,16 @@ func (r conn) askList(ctx context.Context, q *Request, name string, args ...any)
 	return perform(ctx, r, q, redis.NewStringSliceCmd, readList, name, nil, args...)
 }
 
-func readList(_ *Request, cmd *redis.StringSliceCmd, _ bool) Reply { return list(cmd.Val()) }
+func readList(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	return list(cmd.(*redis.StringSliceCmd).Val())
+}
 
 // askOK sends a command that answers OK, or nil when a condition kept it from acting.
 func (r conn) askOK(ctx context.Context, q *Request, name string, list []string, args ...any) (Reply, error) {
 	return perform(ctx, r, q, redis.NewStatusCmd, readOK, name, list, args...)
 }
 
-func readOK(_ *Request, _ *redis.StatusCmd, missing bool) Reply { return boolean(!missing) }
+func readOK(_ *Request, _ redis.Cmder, missing bool) Reply { return boolean(!missing) }
 
 // askAll sends a command with a list of elements behind the key. With no elements it sends nothing and answers 0:
 // Redis has no such command.
@@ -93,8 +97,8 @@ func runInfo(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewStringCmd, readInfo, "info", nil)
 }
 
-func readInfo(_ *Request, cmd *redis.StringCmd, _ bool) Reply {
-	return Reply{Kind: ReplyInfo, Text: cmd.Val()}
+func readInfo(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	return Reply{Kind: ReplyInfo, Text: cmd.(*redis.StringCmd).Val()}
 }
 
 // runDbsize counts, on a cluster, the keys of all masters.
@@ -137,11 +141,11 @@ func runType(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewStatusCmd, readType, "type", nil, r.key(q))
 }
 
-func readType(_ *Request, cmd *redis.StatusCmd, _ bool) Reply {
-	if cmd.Val() == "none" {
+func readType(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	if cmd.(*redis.StatusCmd).Val() == "none" {
 		return null()
 	}
-	return text(cmd.Val())
+	return text(cmd.(*redis.StatusCmd).Val())
 }
 
 func runKeys(ctx context.Context, r conn, q *Request) (Reply, error) {
@@ -179,8 +183,8 @@ func runTtl(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewIntCmd, readSeconds, "pttl", nil, r.key(q))
 }
 
-func readSeconds(_ *Request, cmd *redis.IntCmd, _ bool) Reply {
-	ms := cmd.Val()
+func readSeconds(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	ms := cmd.(*redis.IntCmd).Val()
 	if ms < 0 {
 		return integer(ms)
 	}
@@ -364,8 +368,8 @@ func runMget(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewSliceCmd, readMget, "mget", r.keys.keys(q.Scope, names))
 }
 
-func readMget(q *Request, cmd *redis.SliceCmd, _ bool) Reply {
-	return paired(q.Args[0].List, cmd.Val())
+func readMget(q *Request, cmd redis.Cmder, _ bool) Reply {
+	return paired(q.Args[0].List, cmd.(*redis.SliceCmd).Val())
 }
 
 // distinct returns names without those that stand earlier in it. The result of a call has each of them once, so asking twice for a
@@ -503,7 +507,7 @@ func runHmset(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewIntCmd, readDone, "hset", q.Args[1].List, r.key(q))
 }
 
-func readDone(*Request, *redis.IntCmd, bool) Reply { return boolean(true) }
+func readDone(*Request, redis.Cmder, bool) Reply { return boolean(true) }
 
 func runHget(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return r.askText(ctx, q, "hget", r.key(q), q.Args[1].Text)
@@ -518,8 +522,8 @@ func runHmget(ctx context.Context, r conn, q *Request) (Reply, error) {
 	return perform(ctx, r, q, redis.NewSliceCmd, readHmget, "hmget", fields, r.key(q))
 }
 
-func readHmget(q *Request, cmd *redis.SliceCmd, _ bool) Reply {
-	return paired(q.Args[1].List, cmd.Val())
+func readHmget(q *Request, cmd redis.Cmder, _ bool) Reply {
+	return paired(q.Args[1].List, cmd.(*redis.SliceCmd).Val())
 }
 
 func runHgetall(ctx context.Context, r conn, q *Request) (Reply, error) {
@@ -527,8 +531,8 @@ func runHgetall(ctx context.Context, r conn, q *Request) (Reply, error) {
 }
 
 // readHash sorts the fields: the two protocols and the embedded store would give them in different orders.
-func readHash(_ *Request, cmd *redis.MapStringStringCmd, _ bool) Reply {
-	hash := cmd.Val()
+func readHash(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	hash := cmd.(*redis.MapStringStringCmd).Val()
 	fields := make([]string, 0, len(hash))
 	for f := range hash {
 		fields = append(fields, f)
@@ -687,9 +691,10 @@ func (r conn) members(ctx context.Context, q *Request, name string, scores bool,
 	return perform(ctx, r, q, redis.NewZSliceCmd, readScored, name, nil, key, from, to, "withscores")
 }
 
-func readScored(_ *Request, cmd *redis.ZSliceCmd, _ bool) Reply {
-	reply := Reply{Kind: ReplyScored, List: make([]string, len(cmd.Val())), Scores: make([]float64, len(cmd.Val()))}
-	for i, z := range cmd.Val() {
+func readScored(_ *Request, cmd redis.Cmder, _ bool) Reply {
+	scored := cmd.(*redis.ZSliceCmd).Val()
+	reply := Reply{Kind: ReplyScored, List: make([]string, len(scored)), Scores: make([]float64, len(scored))}
+	for i, z := range scored {
 		reply.List[i], reply.Scores[i] = z.Member.(string), z.Score
 	}
 	return reply

@@ -84,7 +84,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := inDirectory(func(dir string) (err error) {
-		if c.bin, err = buildCommand(ctx, dir); err != nil {
+		if c.bin, err = buildCommand(ctx, dir, "CGO_ENABLED=0"); err != nil { // as it is released
 			return err
 		}
 		return modes[mode](ctx, os.Stdout, c, dir)

@@ -28,14 +28,14 @@ const (
 	callTimeout  = time.Minute      // for any answer: far more than each limit
 )
 
-// buildCommand builds cmd/dff into dir, as it is released, and returns the program's path.
-func buildCommand(ctx context.Context, dir string) (string, error) {
+// buildCommand builds cmd/dff into dir, with settings added to the environment, and returns the program's path.
+func buildCommand(ctx context.Context, dir string, settings ...string) (string, error) {
 	path := filepath.Join(dir, "dff")
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", path, "dff/cmd/dff")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), settings...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("cmd/dff does not build: %w\n%s", err, out)
 	}
