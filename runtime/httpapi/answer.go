@@ -51,6 +51,7 @@ type runRecord struct {
 	Version string          `json:"version"`
 	Outcome sandbox.Outcome `json:"outcome"`
 	Elapsed milliseconds    `json:"elapsed_ms"`
+	Waited  milliseconds    `json:"waited_ms"`
 }
 
 type runAnswer struct {

@@ -32,6 +32,7 @@ type runEvent struct {
 	Outcome  sandbox.Outcome `json:"outcome"`
 	Version  string          `json:"version"`
 	Elapsed  milliseconds    `json:"elapsed_ms"`
+	Waited   milliseconds    `json:"waited_ms"`
 	Error    *apiError       `json:"error,omitempty"`
 }
 

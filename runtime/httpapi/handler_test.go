@@ -106,8 +106,8 @@ func TestRunRecord(t *testing.T) {
 		if !strings.Contains(got.Error.Frame, "> 3 |     throw new TypeError") {
 			t.Errorf("frame %q", got.Error.Frame)
 		}
-		if got.Version == "" || got.Elapsed <= 0 {
-			t.Errorf("version %q, elapsed %v", got.Version, got.Elapsed)
+		if got.Version == "" || got.Elapsed <= 0 || got.Waited < 0 || got.Waited >= got.Elapsed {
+			t.Errorf("version %q, elapsed %v, waited %v", got.Version, got.Elapsed, got.Waited)
 		}
 	})
 }

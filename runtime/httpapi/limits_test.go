@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"regexp"
 	goruntime "runtime"
@@ -33,20 +34,29 @@ func TestConcurrency(t *testing.T) {
 	for name, configure := range runners {
 		t.Run(name, func(t *testing.T) {
 			h := newHost(t, configure)
-			answers := make(chan response, 2)
+			type answer struct {
+				status int
+				runRecord
+			}
+			answers := make(chan answer, 2)
 			wait := func(key string) {
 				r, err := h.send(t.Context(), request{method: "POST", path: "/v1/run/wait", body: `{"args":["` + key + `"]}`})
 				if err != nil {
 					t.Error(err)
 				} else {
+					var record runRecord
+					if err := json.NewDecoder(r.Body).Decode(&record); err != nil {
+						t.Error(err)
+					}
 					r.Body.Close()
-					answers <- response{status: r.StatusCode}
+					answers <- answer{r.StatusCode, record}
 				}
 			}
 			go wait("first")
 			h.metric(t, "dff_runs_running 1")
 			go wait("second")
 			h.metric(t, "dff_runs_waiting 1")
+			waiting := time.Now()
 			h.metric(t, "dff_max_concurrent_runs 1")
 
 			got := h.do(t, request{method: "POST", path: "/v1/run/hello"})
@@ -55,11 +65,11 @@ func TestConcurrency(t *testing.T) {
 			}
 			newSchemaCheck(t).answer(t, "/v1/run/{target}", "post", got)
 
+			waited := milliseconds(time.Since(waiting))
 			h.push(t, "first", "second")
-			for range 2 {
-				if a := <-answers; a.status != 200 {
-					t.Errorf("a run that waited: %v", a)
-				}
+			a, b := <-answers, <-answers
+			if a.status != 200 || b.status != 200 || max(a.Waited, b.Waited) < waited || a.Waited > a.Elapsed || b.Waited > b.Elapsed {
+				t.Errorf("two runs of which one waited at least %v: %+v, %+v", time.Duration(waited), a, b)
 			}
 			if got := h.do(t, request{method: "POST", path: "/v1/run/hello"}); got.status != 200 {
 				t.Errorf("afterwards: %v", got)

@@ -39,7 +39,8 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request) {
 	if exists {
 		h.metrics.run(call.Script, result)
 	}
-	record := runRecord{Logs: make([]logLine, len(result.Logs)), Version: result.Version, Outcome: result.Outcome, Elapsed: milliseconds(result.Elapsed)}
+	record := runRecord{Logs: make([]logLine, len(result.Logs)), Version: result.Version, Outcome: result.Outcome,
+		Elapsed: milliseconds(result.Elapsed), Waited: milliseconds(result.Waited)}
 	for i, entry := range result.Logs {
 		record.Logs[i] = logLine{entry.Time, entry.Level, entry.Message}
 	}
@@ -64,10 +65,14 @@ func (h *Handler) carryOut(ctx context.Context, call runtime.Call) (*runtime.Res
 	defer cancel(nil)
 	stop := context.AfterFunc(h.interrupted, func() { cancel(context.Cause(h.interrupted)) })
 	defer stop()
+	var waited time.Duration
 	if h.gate != nil {
-		if err := h.gate.enter(ctx); err != nil {
+		start := time.Now()
+		err := h.gate.enter(ctx)
+		waited = time.Since(start)
+		if err != nil {
 			failure, _ := errors.AsType[*runtime.Failure](err)
-			return &runtime.Result{Outcome: failure.Outcome}, err
+			return &runtime.Result{Outcome: failure.Outcome, Elapsed: waited, Waited: waited}, err
 		}
 		defer h.gate.leave()
 	}
@@ -75,6 +80,8 @@ func (h *Handler) carryOut(ctx context.Context, call runtime.Call) (*runtime.Res
 	if result == nil {
 		result = &runtime.Result{Outcome: sandbox.Error}
 	}
+	result.Elapsed += waited
+	result.Waited += waited
 	return result, err
 }
 
@@ -87,7 +94,7 @@ func (h *Handler) finished(id uint64, call *runtime.Call, result *runtime.Result
 	}
 	attrs = append(attrs, slog.Uint64("run", id), slog.String("outcome", string(result.Outcome)), slog.String("elapsed", result.Elapsed.Round(time.Microsecond).String()))
 	event := runEvent{Time: time.Now(), Run: id, Script: call.Script, Function: call.Func, Outcome: result.Outcome,
-		Version: result.Version, Elapsed: milliseconds(result.Elapsed)}
+		Version: result.Version, Elapsed: milliseconds(result.Elapsed), Waited: milliseconds(result.Waited)}
 	if failed != nil {
 		level, message = slog.LevelWarn, failed.Message
 		attrs = append(attrs, slog.String("error", message))

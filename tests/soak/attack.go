@@ -51,7 +51,7 @@ type attack struct {
 // ending is how a hostile run ended.
 type ending struct {
 	outcome sandbox.Outcome
-	took    time.Duration // with a worker, where that is known
+	took    time.Duration // with a worker
 	err     error         // what the run failed with
 }
 
@@ -90,16 +90,13 @@ func (a *attack) judge(script *hostile.Script, e ending) {
 	}
 }
 
-func (a *attack) report(w io.Writer, c config, lineIsKnown bool) {
+func (a *attack) report(w io.Writer, c config) {
 	fmt.Fprintf(w, "%d hostile scripts, %d callers, %v; %d CPUs\n\n", len(a.all), c.callers, c.duration, goruntime.NumCPU())
 	fmt.Fprintln(w, "outcomes of the hostile runs")
 	for _, o := range slices.SortedFunc(maps.Keys(a.outcomes), func(p, q sandbox.Outcome) int { return a.outcomes[q] - a.outcomes[p] }) {
 		fmt.Fprintf(w, "  %-9s %7d\n", o, a.outcomes[o])
 	}
-	if lineIsKnown {
-		fmt.Fprintf(w, "  the latest ended %v after its time limit\n", a.latest.Round(time.Millisecond))
-	}
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "  the latest ended %v after its time limit\n\n", a.latest.Round(time.Millisecond))
 }
 
 // underAttack has the honest script called while it is quiet, for a tenth of the time, and then under an attack, and

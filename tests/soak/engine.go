@@ -46,10 +46,9 @@ func soakEngine(ctx context.Context, w io.Writer, c config, dir string) (err err
 		}
 		return sample{r.Elapsed, r.Waited}, err
 	}, control)
-	t.lineIsKnown = true
 
 	status, _ := e.Workers()
-	a.report(w, c, true)
+	a.report(w, c)
 	t.report(w)
 	fmt.Fprintf(w, "host memory   %s before, %s after\n", memory, hostMemory())
 	fmt.Fprintf(w, "workers       %d started for %d runs, %d replaced; killed %v; %d scripts slowed down\n",

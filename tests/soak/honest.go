@@ -84,10 +84,13 @@ func onServer(s *server) callHonest {
 		start := time.Now()
 		a, err := s.run(ctx, "honest", n)
 		took := time.Since(start)
-		if err == nil && (a.status != 200 || string(a.Result) != hostile.HonestResult(n)) {
-			err = fmt.Errorf("%v", a)
+		if err != nil {
+			return sample{}, err
 		}
-		return sample{took: took}, err
+		if a.status != 200 || string(a.Result) != hostile.HonestResult(n) {
+			return sample{}, fmt.Errorf("%v", a)
+		}
+		return sample{took, a.waited()}, nil
 	}
 }
 
@@ -126,7 +129,6 @@ func startControl(bin, dir string) (*control, error) {
 type timing struct {
 	quiet, attacked samples
 	control         *control
-	lineIsKnown     bool // the samples tell how long they waited for a worker
 }
 
 // promise is how many times its quiet p99 an honest run may take at most, its share of waiting apart.
@@ -142,11 +144,8 @@ func (t *timing) report(w io.Writer) {
 	}
 	quiet := row("quiet", t.quiet, took)
 	attacked := row("attacked", t.attacked, took)
-	own, line := attacked, time.Duration(0)
-	if t.lineIsKnown {
-		line = row("  for a worker", t.attacked, waited)
-		own = row("  with a worker", t.attacked, ran)
-	}
+	line := row("  for a worker", t.attacked, waited)
+	own := row("  with a worker", t.attacked, ran)
 	fmt.Fprintln(w, "the same elsewhere, in a host without hostile scripts")
 	alone := row("quiet", t.control.quiet, took)
 	cpu := max(0, row("meanwhile", t.control.attacked, took)-alone)
@@ -154,10 +153,8 @@ func (t *timing) report(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "the p99 is %.1f times what it was, waiting included\n", float64(attacked)/float64(quiet))
-	if t.lineIsKnown {
-		rest := max(0, own-cpu)
-		fmt.Fprintf(w, "of it, waiting is %v for a worker and %v for a CPU; without them it is %.1f times what it was: the promise, %d times, is %s\n",
-			short(line), short(cpu), float64(rest)/float64(quiet), promise, map[bool]string{true: "kept", false: "NOT KEPT"}[rest <= promise*quiet])
-	}
+	rest := max(0, own-cpu)
+	fmt.Fprintf(w, "of it, waiting is %v for a worker and %v for a CPU; without them it is %.1f times what it was: the promise, %d times, is %s\n",
+		short(line), short(cpu), float64(rest)/float64(quiet), promise, map[bool]string{true: "kept", false: "NOT KEPT"}[rest <= promise*quiet])
 	fmt.Fprintln(w)
 }

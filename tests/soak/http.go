@@ -67,7 +67,7 @@ func soakServer(ctx context.Context, w io.Writer, c config, dir string) (err err
 		if r.Outcome == "" || (r.status == 200) != (r.Outcome == sandbox.OK) {
 			return ending{}, fmt.Errorf("an answer that makes no sense: %v", r)
 		}
-		return ending{r.Outcome, time.Since(start), errors.New(r.String())}, nil
+		return ending{r.Outcome, time.Since(start) - r.waited(), errors.New(r.String())}, nil
 	}}
 	t := underAttack(ctx, c, a, onServer(s), control)
 	if err := ctx.Err(); err != nil {
@@ -88,7 +88,7 @@ func soakServer(ctx context.Context, w io.Writer, c config, dir string) (err err
 		broken.add("%v", leaked)
 	}
 
-	a.report(w, c, false)
+	a.report(w, c)
 	t.report(w)
 	fmt.Fprintf(w, "while the server checked its scripts, the honest one was called %d times, the longest took %v\n",
 		len(checking), short(at(checking.times(took), 1)))

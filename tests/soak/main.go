@@ -15,7 +15,7 @@
 // How long the honest script takes depends on the machine, so no time makes soak fail. The report tells whether its p99 stays
 // below ten times its quiet value plus its share of waiting. Quiet is the time before the attack. Waiting is two things:
 //
-//   - for a worker: each run says how long there was none for it (runtime.Result.Waited). Over HTTP that is not told apart.
+//   - for a worker: each run says how long there was none for it (runtime.Result.Waited, waited_ms over HTTP).
 //   - for a CPU: the honest script is also called, in both phases, in a dff serve of its own, in which there is nothing hostile.
 //     By how much its p99 grows there is what the machine's load does to any process, whosever scripts it runs.
 //

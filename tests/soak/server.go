@@ -159,12 +159,15 @@ type answer struct {
 	Result  json.RawMessage `json:"result"`
 	Version string          `json:"version"`
 	Outcome sandbox.Outcome `json:"outcome"`
-	Elapsed float64         `json:"elapsed_ms"`
+	Waited  float64         `json:"waited_ms"`
 	Error   struct {
 		Code    string `json:"code"`
 		Message string `json:"message"`
 	} `json:"error"`
 }
+
+// waited is how long the run waited for a worker.
+func (a *answer) waited() time.Duration { return time.Duration(a.Waited * float64(time.Millisecond)) }
 
 func (a *answer) String() string {
 	text := fmt.Sprintf("%d %s %s", a.status, a.Outcome, a.Result)
