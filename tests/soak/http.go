@@ -34,7 +34,7 @@ func soakServer(ctx context.Context, w io.Writer, c config, dir string) (err err
 	}
 	defer func() { err = errors.Join(err, control.stop()) }()
 	l := hostile.Limits
-	s, err := startServer(c.bin, scripts, "--scopes", "own", "--timeout", l.Timeout.String(), "--memory", sandbox.FormatSize(l.Memory),
+	s, err := startServer(c.bin, scripts, "--scopes", "own", "--timeout", maxTimeout.String(), "--memory", sandbox.FormatSize(l.Memory),
 		"--max-log", sandbox.FormatSize(l.LogBytes), "--max-result", sandbox.FormatSize(l.ResultBytes),
 		"--max-cache", sandbox.FormatSize(l.CacheBytes), "--max-cache-calls", strconv.FormatInt(l.CacheReplies, 10))
 	if err != nil {
