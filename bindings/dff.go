@@ -19,7 +19,8 @@ type RunOptions struct {
 	Backend Backend
 	// Objects are the embedder's own, as DFF.<Name>. See CheckObjects.
 	Objects []Object
-	// Caller carries out the calls of Objects; nil calls their Functions directly.
+	// Caller carries out the calls of Objects; nil calls their Functions directly. A *RunEnded that it returns ends the run; any
+	// other error is thrown to the script.
 	Caller func(ctx context.Context, object, function string, call FunctionCall) (json.RawMessage, error)
 }
 

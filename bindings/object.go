@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,6 +88,9 @@ func (r *Run) embedded(object, function, script string, values []goja.Value) goj
 	}
 	result, err := r.caller(r.ctx, object, function, call)
 	r.endIfOver()
+	if ended, ok := errors.AsType[*RunEnded](err); ok {
+		r.End(ended.Cause)
+	}
 	var v goja.Value
 	if err == nil {
 		v, err = FromJSON(r.vm, result)

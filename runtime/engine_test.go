@@ -413,6 +413,50 @@ func TestGlobals(t *testing.T) {
 	}
 }
 
+// TestFunctionContext looks at what an embedder's function sees of the limits of its run: of the time limit, or of a deadline of
+// the caller's that comes before.
+func TestFunctionContext(t *testing.T) { isolated(t, testFunctionContext) }
+
+func testFunctionContext(t *testing.T, isolation runtime.Isolation) {
+	type end struct {
+		deadline   time.Time
+		err, cause error
+	}
+	ends := make(chan end, 1)
+	wait := func(ctx context.Context, _ bindings.FunctionCall) (any, error) {
+		<-ctx.Done()
+		deadline, _ := ctx.Deadline()
+		ends <- end{deadline, ctx.Err(), context.Cause(ctx)}
+		return nil, ctx.Err()
+	}
+	e := engine(t, runtime.Options{Isolation: isolation, Bindings: []bindings.Object{{Name: "TEST", Functions: map[string]bindings.Function{"wait": wait}}}},
+		"main.js", "exports.main = () => DFF.TEST.wait()")
+	for _, own := range []bool{true, false} {
+		const limit = 20 * time.Millisecond
+		start := time.Now()
+		call, ctx, cancel := runtime.Call{Script: "main"}, t.Context(), func() {}
+		if own {
+			call.Timeout = limit
+		} else {
+			ctx, cancel = context.WithTimeout(ctx, limit)
+		}
+		r, err := e.Run(ctx, call)
+		took := time.Since(start)
+		cancel()
+		if r.Outcome != sandbox.Timeout || took < limit {
+			t.Errorf("own limit %t: outcome %s after %v, %v", own, r.Outcome, took, err)
+		}
+		got := <-ends
+		if got.err != context.DeadlineExceeded || got.deadline.Before(start.Add(limit)) || got.deadline.After(start.Add(took)) {
+			t.Errorf("own limit %t: %v at a deadline %v after the start of a run of %v", own, got.err, got.deadline.Sub(start), took)
+		}
+		var reached *sandbox.LimitError
+		if errors.As(got.cause, &reached) != own || own && reached.Outcome != sandbox.Timeout {
+			t.Errorf("own limit %t: ended by %v", own, got.cause)
+		}
+	}
+}
+
 // TestStuck ends a run that hangs where no interrupt reaches it.
 func TestStuck(t *testing.T) {
 	set := scripts.New(fstest.MapFS{"main.js": {Data: []byte("DFF.TEST.hang()")}})

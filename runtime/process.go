@@ -262,6 +262,9 @@ func (h *host) object(d *sandbox.Decoder) error {
 		call.Args[i] = json.RawMessage(a)
 	}
 	value, err := bindings.CallObject(h.ctx, h.objects, object, function, call)
+	if h.ctx.Err() != nil { // whatever the function has made of that, the script is not to catch it
+		return h.lease.Send(frameObject, appendCause([]byte{statusEnded}, context.Cause(h.ctx)))
+	}
 	if err != nil {
 		return h.lease.Send(frameObject, []byte{statusFailed}, []byte(err.Error()))
 	}

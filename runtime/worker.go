@@ -211,10 +211,14 @@ func (g *guest) callObject(_ context.Context, object, function string, call bind
 	if err != nil {
 		return nil, err
 	}
-	if answer[0] != statusOK {
-		return nil, errors.New(string(answer[1:]))
+	status, rest := answer[0], answer[1:]
+	switch status {
+	case statusFailed:
+		return nil, errors.New(string(rest))
+	case statusEnded:
+		return nil, &bindings.RunEnded{Cause: decodeCause(sandbox.NewDecoder(rest))}
 	}
-	return append(json.RawMessage(nil), answer[1:]...), nil
+	return append(json.RawMessage(nil), rest...), nil
 }
 
 // log sends a console message on.
