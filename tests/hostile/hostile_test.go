@@ -41,8 +41,11 @@ func buildSettings() []debug.BuildSetting {
 // parallel is how many hostile scripts run at a time.
 const parallel = 4
 
+// grace is how long a run may go on after its time limit before its worker is killed: not long, for a hundred of them loop.
+const grace = 20 * time.Millisecond
+
 // lateness is how long after its time limit a run may still end.
-const lateness = 500 * time.Millisecond
+const lateness = grace + 400*time.Millisecond
 
 // newEngine returns an engine over all scripts, and what shuts it down together with its store.
 func newEngine(t *testing.T, workers sandbox.PoolOptions) (e *runtime.Engine, shutdown func()) {
@@ -52,7 +55,7 @@ func newEngine(t *testing.T, workers sandbox.PoolOptions) (e *runtime.Engine, sh
 		t.Fatal(err)
 	}
 	set := scripts.New(dir)
-	workers.Grace = 20 * time.Millisecond // a hundred of them loop until they are killed
+	workers.Grace = grace
 	e, err = runtime.New(runtime.Options{Scripts: func() *scripts.Set { return set }, Isolation: runtime.OutProcess,
 		Limits: Limits, Policy: bindings.OwnScopes(), Workers: workers})
 	if err != nil {
