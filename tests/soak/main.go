@@ -55,7 +55,7 @@ type config struct {
 	bin      string // dff
 }
 
-// modes are what soak can do, in an empty directory.
+// modes are what soak can do; what they write goes into dir.
 var modes = map[string]func(ctx context.Context, w io.Writer, c config, dir string) error{"engine": soakEngine, "http": soakServer, "writers": soakWriters}
 
 func main() {
