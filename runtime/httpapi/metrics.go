@@ -25,8 +25,8 @@ type Metrics struct {
 func NewMetrics() *Metrics {
 	m := &Metrics{
 		runs:     newFamily("counter", "dff_runs_total", "Runs of the scripts that exist, by how they ended.", "script", "outcome"),
-		seconds:  newFamily("counter", "dff_run_seconds_total", "Time that the runs of a script took.", "script"),
-		duration: newFamily("histogram", "dff_run_duration_seconds", "How long runs took, by how they ended.", "outcome"),
+		seconds:  newFamily("counter", "dff_run_seconds_total", "Time that the runs of a script took, waiting included.", "script"),
+		duration: newFamily("histogram", "dff_run_duration_seconds", "How long runs took, waiting included, by how they ended.", "outcome"),
 		cache: newFamily("counter", "dff_cache_calls_total",
 			`Calls of DFF.CACHE. The result is "ok", the code of a CacheError, or "ended": the run ended first.`, "method", "result"),
 		reloads:  newFamily("counter", "dff_reloads_total", "How often a change of the script directory went live."),
