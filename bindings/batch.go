@@ -34,15 +34,19 @@ func newOutbox(n int) *outbox {
 	return o
 }
 
-// release lets go of the commands, which have been carried out.
+// release gives up the outbox, whose commands have been carried out.
 func (o *outbox) release() {
-	if cap(o.room) > maxKeptCalls {
-		return
+	if cap(o.room) <= maxKeptCalls {
+		o.empty()
+		outboxes.Put(o)
 	}
+}
+
+// empty lets go of the commands.
+func (o *outbox) empty() {
 	clear(o.room[:min(len(o.calls), len(o.room))])
 	clear(o.calls)
 	o.calls, o.ends = o.calls[:0], o.ends[:0]
-	outboxes.Put(o)
 }
 
 // call returns the i-th command.

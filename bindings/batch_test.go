@@ -96,6 +96,27 @@ func codeOf(t *testing.T, err error) Code {
 	return e.Code
 }
 
+// TestOutboxUsedAgain: the commands of one batch leave nothing behind for those of the next.
+func TestOutboxUsedAgain(t *testing.T) {
+	const n = 2
+	o := &outbox{room: make([]call, n)} // none of the pool's, which others use
+	for range n + 1 {                   // one more than there is room for
+		c := o.add()
+		c.name, c.written, c.read, c.request = "get", true, readText, &Request{}
+		c.state.Store(1)
+		o.ends = append(o.ends, len(o.calls))
+	}
+	o.empty()
+	if len(o.calls)+len(o.ends) > 0 {
+		t.Errorf("%d commands and %d ends are left", len(o.calls), len(o.ends))
+	}
+	for range n {
+		if c := o.add(); c.name != "" || c.written || c.read != nil || c.request != nil || c.state.Load() != 0 {
+			t.Errorf("a command that is not empty: %+v", c)
+		}
+	}
+}
+
 // TestBrokenBatch breaks connections under pipelines: each says what is known, and nothing is sent twice that must not be.
 func TestBrokenBatch(t *testing.T) {
 	server := redistest.Standalone(t)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"dff/sandbox"
+	"dff/tests/redistest"
 )
 
 // TestExtensions shows that the extensions are complete, and no rows of the table.
@@ -125,6 +126,23 @@ func TestPipelineEnds(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want the end of the run", name, v, err)
 		}
 	}
+}
+
+// TestPipelinesAfterEachOther: the results of one pipeline leave nothing behind for those of the next, which has their memory.
+func TestPipelinesAfterEachOther(t *testing.T) {
+	redistest.Each(t, func(t *testing.T, target redistest.Target) {
+		vm := newVM(t, RunOptions{Ctx: t.Context(), Backend: connect(t, target.URL(t))})
+		got := run(t, vm, `JSON.stringify([
+			p => { p.delete(['s', 'l']); p.rpush('l', 'a'); p.incr('l'); p.lrange('l', 0, -1) },
+			p => { p.set('s', 'b'); p.get('s'); p.get('none'); p.exists('none') },
+			p => { p.hget('l', 'f'); p.ttl('s') },
+			p => { p.get('s') },
+		].map(f => DFF.CACHE.pipeline(f).map(x => x instanceof Error ? x.code : x)))`).String()
+		want := `[[0,1,"WRONGTYPE",["a"]],[true,"b",null,false],["WRONGTYPE",-1],["b"]]`
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
 }
 
 // TestPipelineInterrupted shows that no pipeline keeps alive a run that is over.
